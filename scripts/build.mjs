@@ -1,0 +1,166 @@
+// Builds everything under build/: the three cores, each embedded in a module, the bundles for Node
+// and the declarations. One line per artefact with its size.
+//
+//   node scripts/build.mjs [--only cores,bundles,types] [--watch]
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build as bundle } from "esbuild";
+import { compileCore, cores, embedCore } from "./cores.mjs";
+import { root } from "./runtimes.mjs";
+
+/** Every public entry: its source in ts/ and the artefact's name, as in package.json "exports". */
+export const entries = [
+  { source: "mod", name: "skein" },
+  { source: "time", name: "time" },
+  { source: "runtime", name: "runtime" },
+  { source: "testing", name: "testing" },
+];
+
+/** Two flavours of the bundles: the one users get, and the one with the checking core. */
+const flavours = [
+  { suffix: "", chunk: "chunk-[hash]", conditions: [], minify: process.env.NOMIN ? false : true },
+  { suffix: ".dev", chunk: "chunk.dev-[hash]", conditions: ["development"], minify: false },
+];
+
+const out = join(root, "build");
+
+/** @param {string} path */
+function report(path) {
+  const bytes = readFileSync(path);
+  const packed = gzipSync(bytes, { level: 9 }).length;
+  const [raw, gzip] = [bytes.length, packed].map((count) => String(count).padStart(8));
+  console.log(`${basename(path).padEnd(22)} ${raw} bytes ${gzip} gzip`);
+}
+
+async function buildCores() {
+  for (const { name, dev } of cores) {
+    await compileCore(name);
+    embedCore(name, dev);
+    report(join(out, `core.${name}.wasm`));
+  }
+}
+
+/** Entries share their chunks, so that every subpath sees the same scheduler.
+ *  @param {typeof flavours[number]} flavour */
+async function bundleFlavour({ suffix, chunk, conditions, minify }) {
+  const result = await bundle({
+    absWorkingDir: root,
+    entryPoints: entries.map(({ source, name }) => ({
+      in: join("ts", source + ".ts"),
+      out: name + suffix,
+    })),
+    outdir: out,
+    chunkNames: chunk,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    external: ["node:*"],
+    conditions,
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+    minify,
+    sourcemap: true,
+    metafile: true,
+    logLevel: "warning",
+  });
+  const made = Object.keys(result.metafile.outputs).filter((path) => path.endsWith(".js"));
+  for (const path of made.sort()) report(join(root, path));
+}
+
+async function buildBundles() {
+  for (const file of readdirSync(out)) {
+    if (file.startsWith("chunk")) rmSync(join(out, file));
+  }
+  for (const flavour of flavours) await bundleFlavour(flavour);
+}
+
+/** Declarations name the files they were made from; what is published are .js files.
+ *  @param {string} folder */
+function renameImports(folder) {
+  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".d.ts")) continue;
+    const path = join(folder, file);
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace(/(["'])(\.{1,2}\/[^"']+)\.ts\1/g, "$1$2.js$1"));
+  }
+}
+
+function buildTypes() {
+  const folder = join(out, "types");
+  rmSync(folder, { recursive: true, force: true });
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.types.json"], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (status !== 0) throw new Error("tsc cannot make the declarations");
+  renameImports(folder);
+}
+
+const steps = { cores: buildCores, bundles: buildBundles, types: buildTypes };
+
+/** @param {string[]} names */
+async function buildAll(names) {
+  mkdirSync(out, { recursive: true });
+  // npm would follow build/.gitignore and publish nothing of what is here.
+  writeFileSync(join(out, ".npmignore"), "");
+  for (const [name, step] of Object.entries(steps)) {
+    if (names.length === 0 || names.includes(name)) await step();
+  }
+}
+
+/** Rebuilds after a change, one build at a time; what changes during a build is built next.
+ *  @param {string[]} names */
+function buildOnChange(names) {
+  let running = false;
+  let dirty = true;
+  const rebuild = async () => {
+    if (running) return;
+    running = true;
+    while (dirty) {
+      dirty = false;
+      await buildAll(names).catch((error) => console.error(error.message));
+    }
+    running = false;
+    console.log("watching assembly/ and ts/");
+  };
+  for (const folder of ["assembly", "ts"]) {
+    watch(join(root, folder), { recursive: true }, () => {
+      dirty = true;
+      void rebuild();
+    });
+  }
+  return rebuild();
+}
+
+const help = `usage: npm run build [-- options]
+  --only LIST   a comma-separated list of: ${Object.keys(steps).join(", ")}
+  --watch       builds again whenever a source changes
+  --help`;
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string", default: "" },
+      watch: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return console.log(help);
+  const names = values.only.split(",").filter((name) => name !== "");
+  const unknown = names.find((name) => !(name in steps));
+  if (unknown !== undefined) throw new Error(`no build step "${unknown}"\n${help}`);
+  await (values.watch ? buildOnChange(names) : buildAll(names));
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

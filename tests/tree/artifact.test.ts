@@ -1,0 +1,145 @@
+// What leaves the repository: the imports of each core, the sizes of what users download, and a
+// lockfile that works with any registry.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+
+/** All that a core may ask of its host. */
+const hostImports = ["host.fault", "host.fire", "host.grew", "host.now", "host.wake"];
+const simImports = ["sim.choose", "sim.point"];
+
+const isWindows = process.platform === "win32";
+const kibibyte = 1024;
+const coreBudget = 12 * kibibyte;
+const hostBudget = 8 * kibibyte;
+
+const test = suite("artifact");
+
+function compile(name: string): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(`build/core.${name}.wasm`));
+}
+
+function importNames(name: string): string[] {
+  return WebAssembly.Module.imports(compile(name))
+    .map((entry) => `${entry.module}.${entry.name}`)
+    .sort();
+}
+
+function gzipBytes(bytes: string | Uint8Array): number {
+  return gzipSync(bytes, { level: 9 }).length;
+}
+
+/** A bundle and the chunks that it imports, each once. */
+function bundleFiles(path: string, found: Set<string> = new Set()): Set<string> {
+  if (found.has(path)) return found;
+  found.add(path);
+  const code = readFileSync(path, "utf8");
+  for (const match of code.matchAll(/(?:from|import)\s*\(?"(\.[^"]+)"/g)) {
+    bundleFiles(join(dirname(path), match[1] ?? ""), found);
+  }
+  return found;
+}
+
+/** The code of a bundle without the core in it, which has a budget of its own. */
+function hostCode(path: string): string {
+  const base64 = readFileSync("build/core.release.wasm").toString("base64");
+  const code = [...bundleFiles(path)].map((file) => readFileSync(file, "utf8")).join("\n");
+  assert.ok(code.includes(base64), "the bundle embeds the release core");
+  return code.replace(base64, "");
+}
+
+for (const name of ["release", "debug"]) {
+  test(`the ${name} core imports the host interface and nothing else`, () => {
+    assert.equal(importNames(name), hostImports);
+  });
+}
+
+test("the sim core imports the host interface and the harness", () => {
+  assert.equal(importNames("sim"), [...hostImports, ...simImports]);
+});
+
+test("every core exports its memory", () => {
+  for (const name of ["release", "debug", "sim"]) {
+    const exported = WebAssembly.Module.exports(compile(name));
+    const memories = exported.filter(({ kind }) => kind === "memory");
+    assert.equal(memories.map((entry) => entry.name), ["memory"], name);
+  }
+});
+
+test("the release core stays within its budget", () => {
+  const bytes = gzipBytes(readFileSync("build/core.release.wasm"));
+  assert.ok(bytes <= coreBudget, `${bytes} bytes gzipped are more than ${coreBudget}`);
+});
+
+test("the host's code for the main entry stays within its budget", () => {
+  const bytes = gzipBytes(hostCode("build/skein.js"));
+  assert.ok(bytes <= hostBudget, `${bytes} bytes gzipped are more than ${hostBudget}`);
+});
+
+interface Manifest {
+  readonly imports: Record<string, Record<string, string>>;
+  readonly exports: Record<string, string | Record<string, string>>;
+  readonly scripts: Record<string, string>;
+  readonly dependencies?: Record<string, string>;
+}
+
+interface Tarball {
+  readonly files: readonly { readonly path: string }[];
+}
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const paths = Object.entries(manifest.exports).filter(([, target]) => typeof target === "object");
+
+test("every export leads to a file, under each condition", () => {
+  const missing = paths.flatMap(([, conditions]) =>
+    Object.values(conditions).filter((path) => !existsSync(path))
+  );
+  assert.equal(missing, []);
+});
+
+test("the packed tarball holds every file that an export or an import names", () => {
+  const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const listing = execFileSync("npm", args, { encoding: "utf8", shell: isWindows });
+  const [packed] = JSON.parse(listing) as [Tarball];
+  const held = new Set(packed.files.map(({ path }) => "./" + path));
+  const conditional = [...paths.map(([, target]) => target), ...Object.values(manifest.imports)];
+  const named = conditional.flatMap((target) => Object.values(target));
+  assert.equal(named.filter((path) => !held.has(path)), []);
+});
+
+test("the conditions of an export stand in their order", () => {
+  const order = ["types", "bun", "deno", "development", "node", "browser", "default"];
+  for (const [name, conditions] of paths) assert.equal(Object.keys(conditions), order, name);
+});
+
+test("Deno sees the same entries as Node", () => {
+  const deno = JSON.parse(readFileSync("deno.json", "utf8")) as {
+    readonly exports: Record<string, string>;
+    readonly imports: Record<string, string>;
+  };
+  const sources = Object.fromEntries(
+    paths.map(([name, conditions]) => [name, (conditions as Record<string, string>)["deno"]]),
+  );
+  assert.equal(deno.exports, sources);
+  for (const [name, path] of Object.entries(sources)) {
+    assert.is(deno.imports["skein" + name.slice(1)], path, name);
+  }
+});
+
+test("installing Skein runs no script and brings no package", () => {
+  const lifecycle = ["preinstall", "install", "postinstall", "prepare"];
+  assert.equal(lifecycle.filter((name) => name in manifest.scripts), []);
+  assert.equal(Object.keys(manifest.dependencies ?? {}), []);
+});
+
+test("the lockfile holds no download address", () => {
+  const lock = readFileSync("package-lock.json", "utf8");
+  assert.not.match(lock, /"resolved": "[a-z+]+:/);
+  assert.not.match(lock, /https?:\/\/[^"]*\.tgz/);
+});
+
+test.run();
