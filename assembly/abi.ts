@@ -1,0 +1,122 @@
+// Numbers that the core and the host share. Plain constants: the AssemblyScript compiler inlines them,
+// TypeScript imports them. Nothing else is agreed between the two sides besides core/exports.ts.
+
+/** Status of a goroutine. Legal moves are the table in sched/g.ts. */
+export const G_IDLE = 0;
+export const G_RUNNABLE = 1;
+export const G_RUNNING = 2;
+export const G_SYSCALL = 3;
+export const G_WAITING = 4;
+export const G_DEAD = 6;
+
+/** Why a goroutine waits. The texts (Go's own) are in ts/core/reasons.ts, in this order. */
+export const WAIT_NONE = 0;
+export const WAIT_CHAN_RECV = 1;
+export const WAIT_CHAN_SEND = 2;
+export const WAIT_CHAN_RECV_NIL = 3;
+export const WAIT_CHAN_SEND_NIL = 4;
+export const WAIT_SELECT = 5;
+export const WAIT_SELECT_NONE = 6;
+export const WAIT_SLEEP = 7;
+export const WAIT_IO = 8;
+export const WAIT_SEMACQUIRE = 9;
+export const WAIT_MUTEX = 10;
+export const WAIT_RWMUTEX_RLOCK = 11;
+export const WAIT_RWMUTEX_LOCK = 12;
+export const WAIT_WAITGROUP = 13;
+export const WAIT_COND = 14;
+export const WAIT_JOIN = 15;
+
+/** Result of an operation: `index << RESULT_SHIFT | yield | kind`. */
+export const RESULT_PARKED = 0;
+export const RESULT_BLOCKED = 1;
+export const RESULT_CLOSED = 2;
+export const RESULT_BUFFERED = 3;
+export const RESULT_REFILLED = 4;
+export const RESULT_HANDED = 5;
+export const RESULT_FIRED = 6;
+export const RESULT_KIND = 7;
+/** Set when the operation is done but the slice is over: the goroutine has been made runnable again. */
+export const RESULT_YIELD = 8;
+export const RESULT_SHIFT = 4;
+
+/** What `dispatch` gives when it has no goroutine to run. */
+export const DISPATCH_IDLE = 0;
+export const DISPATCH_SLICE_OVER = -1;
+export const DISPATCH_DEADLOCK = -2;
+
+/** Kinds of a select case, and of a waiter. */
+export const CASE_NONE = 0;
+export const CASE_SEND = 1;
+export const CASE_RECV = 2;
+export const CASE_SLEEP = 3;
+export const CASE_EXTERN = 4;
+/** Bytes of one select case in the case area: kind u32, argument u32 (channel), delay f64. */
+export const CASE_BYTES = 16;
+
+/** What a goroutine record stands for. An await is a wait of ordinary async code; nobody counts it. */
+export const KIND_ROUTINE = 0;
+export const KIND_AWAIT = 1;
+
+/** What a timer does when it fires: wake the goroutine that waits on it, or call the host. */
+export const TIMER_WAKE = 0;
+export const TIMER_HOST = 1;
+
+/** Byte offsets of the registers, from `registers()`: how an operation tells the host more than one number. */
+export const REG_PEER = 0;
+export const REG_PEER_CASE = 4;
+export const REG_CASE = 8;
+export const REG_DEADLINE = 16;
+
+/** Byte offsets in the record of a goroutine. assembly/sched/g.ts checks them at compile time. */
+export const G_ID = 8;
+export const G_STATUS = 16;
+export const G_REASON = 20;
+export const G_INDEX = 28;
+export const G_WOKEN = 32;
+export const G_OK = 36;
+export const G_PARENT = 40;
+/** Byte offsets in the record of a channel; assembly/chan/chan.ts checks them. */
+export const CHAN_COUNT = 12;
+export const CHAN_CLOSED = 4;
+
+/** Byte offsets of the counters, from `counters()`; each is a u64 unless said otherwise. */
+export const COUNT_SPAWNED = 0;
+export const COUNT_SWITCHES = 8;
+export const COUNT_STEALS = 16;
+export const COUNT_PARKS = 24;
+export const COUNT_WAKES = 32;
+export const COUNT_GC = 40;
+
+/** Sites of the sim build where another actor may step in. */
+export const POINT_OP = 1;
+export const POINT_IDLE_ANNOUNCED = 2;
+export const POINT_IDLE = 3;
+export const POINT_ATOMIC = 4;
+
+/** Faults: a numbered invariant that does not hold (debug and sim builds), or an impossible state (all builds). */
+export const FAULT_MOVE = 1;
+export const FAULT_MEMORY = 2;
+export const FAULT_DOUBLE_FREE = 3;
+export const FAULT_STALE = 4;
+export const FAULT_PROCS = 5;
+export const FAULT_LOCK = 6;
+export const FAULT_HEAP = 7;
+export const FAULT_C1 = 11;
+export const FAULT_C2 = 12;
+export const FAULT_C3 = 13;
+export const FAULT_C4 = 14;
+export const FAULT_C5 = 15;
+export const FAULT_W1 = 21;
+export const FAULT_W2 = 22;
+export const FAULT_W3 = 23;
+export const FAULT_Q1 = 31;
+export const FAULT_Q2 = 32;
+export const FAULT_Q3 = 33;
+export const FAULT_S1 = 41;
+export const FAULT_S2 = 42;
+export const FAULT_S3 = 43;
+export const FAULT_T1 = 51;
+export const FAULT_T2 = 52;
+export const FAULT_M1 = 61;
+export const FAULT_M2 = 62;

@@ -1,0 +1,122 @@
+// Select: one of several communications, chosen at random among those that are ready, or the first that becomes so.
+//
+//   case  | kind | channel | delay (f64) |     n of them in the case area, which the host fills before the call
+//
+// Three passes, all channels locked in the first two:
+//   1  look at every case; of those that are ready one is kept, the k-th with chance 1/k: uniform, in one round
+//   2  none: a waiter in every channel's line, all with the ticket of this select; park
+//   3  when the goroutine is dispatched again, `dropWaiters` takes the losers out (sched/park.ts)
+//
+// Nothing has happened to a case that was not chosen. A select never meets itself: in pass 1 it stands in no line yet.
+//
+// Rejected: a random poll order, as in Go. It has to be written down and read back; keeping one of k needs neither,
+// and no random number at all while a single case is ready.
+// Sources: Go's select.go; reservoir sampling (Vitter 1985).
+import {
+  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP, G_WAITING, RESULT_BLOCKED, RESULT_FIRED,
+  RESULT_PARKED, WAIT_SELECT, WAIT_SELECT_NONE,
+} from "../abi";
+import { giveRun, orderFor, runBytes, takeRun } from "../mem/pages";
+import { G } from "../sched/g";
+import { addPending, waiterSlab } from "../sched/global";
+import { choose, setCase } from "../sched/m";
+import { done, park } from "../sched/park";
+import { Waiter } from "../sched/waiter";
+import { armWaiter } from "../time/timer";
+import { Chan, tryRecvLocked, trySendLocked } from "./chan";
+import { lockAll, unlockAll } from "./lockorder";
+
+/** Bytes that one case takes of the area: itself and its place in the lock order. */
+const AREA_BYTES: u32 = CASE_BYTES + 4;
+
+let areaAt: usize = 0;
+let areaOrder: u32 = 0;
+
+/** The case area of this M, with room for n cases. Its contents are lost when it has to grow. */
+export function caseArea(n: u32): usize {
+  if (!areaAt || runBytes(areaOrder) < <usize>(n * AREA_BYTES)) {
+    if (areaAt) giveRun(areaAt, areaOrder);
+    areaOrder = orderFor(<usize>(n * AREA_BYTES));
+    areaAt = takeRun(areaOrder);
+  }
+  return areaAt;
+}
+
+/** Performs a select of the first n cases of the area for g, or without waiting when g is null. */
+export function select(n: u32, g: G): i32 {
+  const cases = areaAt;
+  lockAll(cases, n);
+  const chosen = pick(cases, n);
+  if (chosen >= 0) {
+    const result = perform(cases + <usize>(chosen * CASE_BYTES));
+    unlockAll(cases, n);
+    setCase(chosen);
+    return done(result, g);
+  }
+  if (!changetype<usize>(g)) {
+    unlockAll(cases, n);
+    return done(RESULT_BLOCKED, g);
+  }
+  enqueue(cases, n, g);
+  unlockAll(cases, n);
+  return RESULT_PARKED;
+}
+
+/** Pass 1: the index of one ready case, uniformly at random, or -1. */
+function pick(cases: usize, n: u32): i32 {
+  let chosen = -1;
+  let found: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    if (!isReady(cases + <usize>(i * CASE_BYTES))) continue;
+    found++;
+    if (found == 1 || choose(found) == 0) chosen = i;
+  }
+  return chosen;
+}
+
+// @ts-ignore: decorator
+@inline
+function isReady(at: usize): bool {
+  const kind = load<u32>(at);
+  const c = changetype<Chan>(load<usize>(at, 4));
+  if (kind == CASE_RECV) {
+    return c.count != 0 || c.closed != 0 || (!c.sendq.empty && changetype<usize>(c.sendq.peek()) != 0);
+  }
+  if (kind == CASE_SEND) {
+    return c.count < c.cap || c.closed != 0 || (!c.recvq.empty && changetype<usize>(c.recvq.peek()) != 0);
+  }
+  return kind == CASE_SLEEP && !(load<f64>(at, 8) > 0);
+}
+
+function perform(at: usize): i32 {
+  const kind = load<u32>(at);
+  const c = changetype<Chan>(load<usize>(at, 4));
+  if (kind == CASE_RECV) return tryRecvLocked(c);
+  if (kind == CASE_SEND) return trySendLocked(c);
+  return RESULT_FIRED;
+}
+
+/** Pass 2. */
+function enqueue(cases: usize, n: u32, g: G): void {
+  g.openClaim();
+  let used = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const at = cases + <usize>(i * CASE_BYTES);
+    const kind = load<u32>(at);
+    if (kind == CASE_NONE) continue;
+    const w = used++ ? changetype<Waiter>(waiterSlab().take()) : g.own;
+    stand(w, at, kind, i, g);
+    w.sibling = g.waiters;
+    g.waiters = w;
+  }
+  park(g, G_WAITING, used ? WAIT_SELECT : WAIT_SELECT_NONE);
+}
+
+function stand(w: Waiter, at: usize, kind: u32, index: u32, g: G): void {
+  const c = changetype<Chan>(load<usize>(at, 4));
+  w.init(g, kind, index, changetype<usize>(c));
+  if (kind == CASE_RECV) c.recvq.put(w);
+  else if (kind == CASE_SEND) c.sendq.put(w);
+  else if (kind == CASE_EXTERN) addPending(1);
+  else if (load<f64>(at, 8) < Infinity) armWaiter(w, load<f64>(at, 8));
+}

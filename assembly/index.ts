@@ -1,0 +1,115 @@
+// Every function that the host may call, and nothing else. ts/core/exports.ts is the typed mirror.
+//
+// Goroutines and channels are passed as addresses; dispatch and results name goroutines by number (G.index), under which
+// the host keeps what belongs to them.
+import {
+  COUNT_GC, COUNT_PARKS, COUNT_SPAWNED, COUNT_STEALS, COUNT_SWITCHES, COUNT_WAKES, FAULT_PROCS, G_SYSCALL, G_WAITING,
+} from "./abi";
+import { Chan } from "./chan/chan";
+import { MAX_PROCS } from "./config";
+import { fault } from "./fault";
+import { initPages, orderFor, takeRun } from "./mem/pages";
+import { G, G_BYTES } from "./sched/g";
+import { chanSlab, gSlab, procAt, sched, setProc, waiterSlab } from "./sched/global";
+import { initM } from "./sched/m";
+import { exit, exitQueued, park } from "./sched/park";
+import { P, P_BYTES } from "./sched/p";
+import { Waiter } from "./sched/waiter";
+import { initHeap } from "./time/heap";
+
+export { close, freeChan, makeChan, recv, send } from "./chan/chan";
+export { caseArea, select } from "./chan/select";
+export { complete, dispatch, isDeadlock, parkExtern } from "./loop";
+export { addPending } from "./sched/global";
+export { beginSlice, newTurn, registers, setPerturb } from "./sched/m";
+export { exit, pass, spawn, spawnAwait, yieldToAll } from "./sched/park";
+export { stopTimer } from "./time/heap";
+export { sleep, startHostTimer } from "./time/timer";
+
+let countersAt: usize = 0;
+
+/** Sets the memory up with one P; to be called once. `seed` decides every random choice. */
+export function init(seed: u32): void {
+  initPages();
+  memory.fill(changetype<usize>(sched), 0, 512);
+  gSlab().init(G_BYTES, <u32>offsetof<G>("claim"));
+  waiterSlab().init(<u32>offsetof<Waiter>(), 0);
+  chanSlab().init(<u32>offsetof<Chan>(), 0);
+  initHeap();
+  const page = takeRun(0);
+  countersAt = page + 64;
+  setProcs(1);
+  initM(procAt(0), page, seed);
+}
+
+/** Sets the number of Ps and gives the old one; 0 only asks. */
+export function setProcs(n: u32): u32 {
+  const before = sched.procs;
+  if (n == 0 || n == before) return before;
+  if (n > MAX_PROCS) fault(FAULT_PROCS, n, MAX_PROCS);
+  for (let id = before; id < n; id++) {
+    const p = changetype<P>(takeRun(orderFor(P_BYTES)));
+    p.init(id);
+    setProc(id, p);
+  }
+  sched.procs = n;
+  return before;
+}
+
+/** Ends a goroutine that is not running, whatever it waits for. */
+export function kill(at: usize): void {
+  const g = changetype<G>(at);
+  if (g.status == G_WAITING || g.status == G_SYSCALL) {
+    g.claim |= 1;
+    if (!changetype<usize>(g.waiters)) g.own.leave();
+    exit(g);
+  } else {
+    exitQueued(g);
+  }
+}
+
+/** Parks for good: the nil channel, a select without cases. */
+export function parkForever(at: usize, reason: u32): void {
+  const g = changetype<G>(at);
+  g.openClaim();
+  g.own.init(g, 0, 0, 0);
+  park(g, G_WAITING, reason);
+}
+
+/** A collection cycle. One M: every goroutine is at a safepoint whenever the host calls. */
+export function collect(): void {
+  sched.gcCycles++;
+}
+
+// observation
+
+export function live(): u32 {
+  return sched.live;
+}
+
+export function queueLength(p: u32): u32 {
+  return procAt(p).length;
+}
+
+export function globalLength(): u32 {
+  return sched.size;
+}
+
+/** Sums the counters of all Ps and gives where they are. */
+export function counters(): usize {
+  memory.fill(countersAt, 0, COUNT_GC);
+  for (let id: u32 = 0; id < sched.procs; id++) {
+    const p = procAt(id);
+    add(COUNT_SPAWNED, p.spawned);
+    add(COUNT_SWITCHES, p.switches);
+    add(COUNT_STEALS, p.steals);
+    add(COUNT_PARKS, p.parks);
+    add(COUNT_WAKES, p.wakes);
+  }
+  store<u64>(countersAt, <u64>sched.gcCycles, COUNT_GC);
+  return countersAt;
+}
+
+function add(offset: usize, value: u64): void {
+  store<u64>(countersAt + offset, load<u64>(countersAt + offset) + value);
+}

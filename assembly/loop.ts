@@ -1,0 +1,170 @@
+// The loop of an M: find work, give it to the host to run, go idle, say when nothing can ever run again.
+//
+// The host calls `dispatch` again and again within a slice. The order, as in Go's findRunnable:
+//   timers that are due · the global queue every FAIRNESS_TICK dispatches · `next` · the ring · a share of the global
+//   queue · half of another P's ring · a second look after announcing idleness
+import {
+  CASE_EXTERN, DISPATCH_DEADLOCK, DISPATCH_IDLE, DISPATCH_SLICE_OVER, G_DEAD, G_SYSCALL, WAIT_IO,
+} from "./abi";
+import { FAIRNESS_TICK, RUNQ_SIZE } from "./config";
+import { hostNow, simPoint } from "./host";
+import { POINT_IDLE, POINT_IDLE_ANNOUNCED } from "./abi";
+import { G } from "./sched/g";
+import { addPending, getGlobal, procAt, sched } from "./sched/global";
+import { announceIdle, leaveIdle } from "./sched/idle";
+import { choose, clock, endSlice, perturbed, proc, setDeadline, sliceOver } from "./sched/m";
+import { dropWaiters, free, ownWaiter, park, ready, start } from "./sched/park";
+import { nextTimer, timerCount } from "./time/heap";
+import { runTimers } from "./time/timer";
+
+/** The number of the goroutine to run now, or one of DISPATCH_*. */
+export function dispatch(): i32 {
+  while (true) {
+    if (sliceOver()) return leaveSlice();
+    if (nextTimer <= clock) runTimers(clock);
+    let g = find();
+    if (!changetype<usize>(g)) {
+      g = lookAgain();
+      if (!changetype<usize>(g)) return rest();
+    }
+    if (g.status == G_DEAD) {
+      free(g);
+      continue;
+    }
+    if (changetype<usize>(g.waiters)) dropWaiters(g);
+    start(g);
+    proc.switches++;
+    return g.index;
+  }
+}
+
+/** The pair that shared this slice through `next` goes behind the others. */
+function leaveSlice(): i32 {
+  const g = proc.next;
+  proc.next = changetype<G>(0);
+  if (changetype<usize>(g)) proc.put(g);
+  endSlice();
+  return DISPATCH_SLICE_OVER;
+}
+
+/** `next`, which shares the slice of the goroutine that made it ready, or else the first that search finds. */
+// @ts-ignore: decorator
+@inline
+function find(): G {
+  const p = proc;
+  const next = p.next;
+  if (!changetype<usize>(next)) return search();
+  p.next = changetype<G>(0);
+  if (!shuffled()) return next;
+  p.put(next);
+  return search();
+}
+
+function search(): G {
+  const p = proc;
+  p.tick++;
+  if (sched.size && p.tick % FAIRNESS_TICK == 0) {
+    const g = getGlobal();
+    if (changetype<usize>(g)) return g;
+  }
+  if (perturbed() && p.length > 1) p.rotate(choose(p.length));
+  const g = p.get();
+  if (changetype<usize>(g)) return g;
+  const shared = fromGlobal();
+  return changetype<usize>(shared) ? shared : stealWork();
+}
+
+/** A seeded scheduler does not always honour `next`. */
+// @ts-ignore: decorator
+@inline
+function shuffled(): bool {
+  return perturbed() && choose(2) == 1;
+}
+
+/** Takes this P's share of the global queue: the first to run, the rest to the ring. */
+function fromGlobal(): G {
+  const size = sched.size;
+  if (!size) return changetype<G>(0);
+  let n = min(min(size / sched.procs + 1, size), RUNQ_SIZE / 2);
+  const g = getGlobal();
+  while (--n > 0) {
+    const more = getGlobal();
+    if (!changetype<usize>(more)) break;
+    proc.put(more);
+  }
+  return g;
+}
+
+/** Four rounds over the other Ps from a random start; only in the last is their `next` taken too. */
+function stealWork(): G {
+  const procs = sched.procs;
+  if (procs < 2) return changetype<G>(0);
+  for (let round = 0; round < 4; round++) {
+    const startAt = choose(procs);
+    const stride = coprime(procs, choose(procs));
+    for (let i: u32 = 0; i < procs; i++) {
+      const victim = procAt((startAt + i * stride) % procs);
+      if (victim === proc) continue;
+      const g = proc.steal(victim, round == 3);
+      if (changetype<usize>(g)) return g;
+    }
+  }
+  return changetype<G>(0);
+}
+
+/** A stride that visits all of n, chosen by `seed` among the numbers coprime to n. */
+export function coprime(n: u32, seed: u32): u32 {
+  let stride = seed % n + 1;
+  while (gcd(stride, n) != 1) stride = stride % n + 1;
+  return stride;
+}
+
+function gcd(a: u32, b: u32): u32 {
+  while (b) {
+    const rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+/** Announce, then look again: what was made ready before the announcement woke nobody. */
+function lookAgain(): G {
+  // @ts-ignore: SIM is a compiler constant
+  if (SIM) simPoint(POINT_IDLE);
+  announceIdle();
+  // @ts-ignore
+  if (SIM) simPoint(POINT_IDLE_ANNOUNCED);
+  if (nextTimer < Infinity) runTimers(hostNow());
+  // @ts-ignore: BUG is a compiler constant
+  const g = BUG == 1 ? changetype<G>(0) : find();
+  if (changetype<usize>(g)) leaveIdle();
+  return g;
+}
+
+/** Nothing to run: when to look again, and whether that can ever change. */
+function rest(): i32 {
+  endSlice();
+  setDeadline(nextTimer);
+  return isDeadlock() ? DISPATCH_DEADLOCK : DISPATCH_IDLE;
+}
+
+/** Whether goroutines wait and nothing that the runtime knows of can wake one. */
+export function isDeadlock(): bool {
+  return sched.live > 0 && sched.pending == 0 && timerCount() == 0;
+}
+
+/** The blocking system call: g waits until the host calls `complete`. */
+export function parkExtern(g: G): void {
+  g.waiters = ownWaiter(g, CASE_EXTERN, 0);
+  addPending(1);
+  park(g, G_SYSCALL, WAIT_IO);
+}
+
+/** The host's call behind case `index` of g has ended; false when another case was faster. */
+export function complete(g: G, index: u32): bool {
+  if (g.claim & 1) return false;
+  g.claim |= 1;
+  ready(g, index, 1);
+  return true;
+}

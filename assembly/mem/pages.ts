@@ -1,0 +1,85 @@
+// Page runs: the one source of memory. A run is 2^order pages of PAGE_BYTES; a bigger run is split when no run of
+// the wanted order is free. Runs come from the end of linear memory, which the core alone grows.
+//
+//   Pool  | lock | endAt | free[0] | free[1] | ... | free[ORDERS - 1] |     at POOL_AT
+//   a free run holds the address of the next one in its first word
+import { FAULT_MEMORY } from "../abi";
+import { HEAP_AT, PAGE_BYTES, POOL_AT } from "../config";
+import { fault } from "../fault";
+import { hostGrew } from "../host";
+import { lock, unlock } from "./lock";
+
+const ORDERS: u32 = 19;
+const WASM_PAGE_BYTES: usize = 65536;
+const FREE_OFFSET: usize = 8;
+
+// @ts-ignore: decorator
+@inline
+function freeAt(order: u32): usize {
+  return POOL_AT + FREE_OFFSET + ((<usize>order) << 2);
+}
+
+export function initPages(): void {
+  memory.fill(POOL_AT, 0, FREE_OFFSET + (<usize>ORDERS << 2));
+  store<u32>(POOL_AT + 4, <u32>HEAP_AT);
+}
+
+/** The smallest order whose run holds `bytes`. */
+export function orderFor(bytes: usize): u32 {
+  let order: u32 = 0;
+  while ((<usize>PAGE_BYTES << order) < bytes) order++;
+  return order;
+}
+
+// @ts-ignore: decorator
+@inline
+export function runBytes(order: u32): usize {
+  return <usize>PAGE_BYTES << order;
+}
+
+/** A run of 2^order pages, contents undefined. */
+export function takeRun(order: u32): usize {
+  if (order >= ORDERS) fault(FAULT_MEMORY, order);
+  lock(POOL_AT);
+  let from = order;
+  while (from < ORDERS && load<u32>(freeAt(from)) == 0) from++;
+  let at: usize;
+  if (from < ORDERS) {
+    at = load<u32>(freeAt(from));
+    store<u32>(freeAt(from), load<u32>(at));
+    while (from > order) pushRun(at + runBytes(--from), from);
+  } else {
+    at = extend(runBytes(order));
+  }
+  unlock(POOL_AT);
+  return at;
+}
+
+export function giveRun(at: usize, order: u32): void {
+  lock(POOL_AT);
+  pushRun(at, order);
+  unlock(POOL_AT);
+}
+
+function pushRun(at: usize, order: u32): void {
+  store<u32>(at, load<u32>(freeAt(order)));
+  store<u32>(freeAt(order), <u32>at);
+}
+
+/** Takes `bytes` from the end of memory, growing it by a quarter at least so that growing stays rare. */
+function extend(bytes: usize): usize {
+  const at: usize = load<u32>(POOL_AT + 4);
+  const end = at + bytes;
+  const have = <usize>memory.size() * WASM_PAGE_BYTES;
+  if (end > have) {
+    const need = (end - have + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES;
+    const wish = max(need, <usize>memory.size() >> 2);
+    if (memory.grow(<i32>wish) < 0 && memory.grow(<i32>need) < 0) {
+      unlock(POOL_AT);
+      fault(FAULT_MEMORY, <u32>bytes, <u32>memory.size());
+    }
+    hostGrew();
+  }
+  store<u32>(POOL_AT + 4, <u32>end);
+  return at;
+}

@@ -1,0 +1,83 @@
+// Fixed-size records: carved from page runs, never moved, reused. A record is free (on the slab's list) or taken.
+//
+//   Slab    | lock | free | bytes | count | live |
+//   record  | next | ... fields ... |     next links the free list; the owner may use it while the record is taken
+//
+// Invariants:
+//   M2  a record on the free list is poisoned (debug builds): its second word is POISON
+import { FAULT_M2 } from "../abi";
+import { PAGE_BYTES } from "../config";
+import { check } from "../fault";
+import { lock, unlock } from "./lock";
+import { takeRun } from "./pages";
+
+const POISON: u32 = 0xdddddddd;
+const POISON_OFFSET: usize = 4;
+
+@unmanaged
+export class Slab {
+  lock: u32;
+  free: usize;
+  bytes: u32;
+  /** Records carved so far; each got the next number from `first` on. */
+  count: u32;
+  live: u32;
+  /** Offset of two words that outlive the taking: one for the owner, then the record's number. 0: none. */
+  keepOffset: u32;
+
+  init(bytes: u32, keepOffset: u32): void {
+    this.lock = 0;
+    this.free = 0;
+    this.bytes = bytes;
+    this.count = 0;
+    this.live = 0;
+    this.keepOffset = keepOffset;
+  }
+
+  take(): usize {
+    lock(changetype<usize>(this));
+    if (!this.free) this.carve();
+    const at = this.free;
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) check(load<u32>(at, POISON_OFFSET) == POISON, FAULT_M2, <u32>at);
+    this.free = load<usize>(at);
+    this.live++;
+    unlock(changetype<usize>(this));
+    return at;
+  }
+
+  give(at: usize): void {
+    lock(changetype<usize>(this));
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) {
+      check(load<u32>(at, POISON_OFFSET) != POISON, FAULT_M2, <u32>at, 1);
+      this.poison(at);
+    }
+    store<usize>(at, this.free);
+    this.free = at;
+    this.live--;
+    unlock(changetype<usize>(this));
+  }
+
+  private poison(at: usize): void {
+    const keep = <usize>this.keepOffset;
+    for (let offset: usize = 4; offset < <usize>this.bytes; offset += 4) {
+      if (!keep || offset < keep || offset >= keep + 8) store<u32>(at + offset, POISON);
+    }
+  }
+
+  private carve(): void {
+    const run = takeRun(0);
+    const n = PAGE_BYTES / this.bytes;
+    memory.fill(run, 0, PAGE_BYTES);
+    for (let i = n; i > 0; i--) {
+      const at = run + <usize>((i - 1) * this.bytes);
+      if (this.keepOffset) store<u32>(at + <usize>this.keepOffset + 4, this.count + i);
+      // @ts-ignore: DEBUG is a compiler constant
+      if (DEBUG) this.poison(at);
+      store<usize>(at, this.free);
+      this.free = at;
+    }
+    this.count += n;
+  }
+}

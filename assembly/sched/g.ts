@@ -1,0 +1,115 @@
+// G: a goroutine.
+//
+//   G  | next | | id (f64) | status | reason | claim | index | woken | ok | parent (f64) | kind | waiters | timer | own waiter |
+//
+// States, and who moves a goroutine (sched/park.ts alone calls `move`):
+//   IDLE      record taken, not yet started    in no queue, nobody's
+//   RUNNABLE  in exactly one run queue         the queue's; moved to RUNNING by dispatch
+//   RUNNING   executing on an M                that M's; moves itself
+//   SYSCALL   in a blocking host call          the host's; moved by whoever sees the call end
+//   WAITING   in the queues of its waiters     whoever claims it
+//   DEAD      finished                         in no queue, or in a run queue until dispatch drops it
+//
+//             to:  IDLE RUNNABLE RUNNING SYSCALL WAITING DEAD
+//   from IDLE            x
+//   RUNNABLE                      x                        x
+//   RUNNING              x               x       x         x
+//   SYSCALL              x                                 x
+//   WAITING              x                                 x
+//   DEAD       x
+//
+// `pinned` goroutines run on one M only: JavaScript frames cannot move. All are pinned once they have run.
+//
+// Invariants:
+//   S1  a goroutine moves only as the table says
+import {
+  FAULT_S1, G_DEAD, G_ID, G_IDLE, G_INDEX, G_OK, G_PARENT, G_REASON, G_RUNNABLE, G_RUNNING, G_STATUS, G_SYSCALL,
+  G_WAITING, G_WOKEN, WAIT_NONE,
+} from "../abi";
+import { check } from "../fault";
+import { Waiter } from "./waiter";
+
+@unmanaged
+export class G {
+  next: G;
+  timer: usize;
+  id: f64;
+  status: u32;
+  reason: u32;
+  claim: u32;
+  index: u32;
+  /** Which case of the operation fired, and whether it got a value (else: closed). */
+  woken: u32;
+  ok: u32;
+  parent: f64;
+  kind: u32;
+  waiters: Waiter;
+  /** The M that its frames belong to, plus one; 0: any. */
+  pinned: u32;
+  spare: u32;
+
+  // @ts-ignore: decorator
+  @inline
+  claimAt(): usize {
+    return changetype<usize>(this) + offsetof<G>("claim");
+  }
+
+  /** The waiter that every goroutine has: waiting for one thing takes no memory. */
+  // @ts-ignore: decorator
+  @inline
+  get own(): Waiter {
+    return changetype<Waiter>(changetype<usize>(this) + offsetof<G>());
+  }
+
+  init(id: f64, parent: f64, kind: u32): void {
+    this.next = changetype<G>(0);
+    this.timer = 0;
+    this.id = id;
+    this.status = G_IDLE;
+    this.reason = WAIT_NONE;
+    this.woken = 0;
+    this.ok = 0;
+    this.parent = parent;
+    this.kind = kind;
+    this.waiters = changetype<Waiter>(0);
+    this.pinned = 0;
+    this.spare = 0;
+  }
+
+  /** Opens the claim for a new operation: waiters made from now on carry the new ticket. */
+  // @ts-ignore: decorator
+  @inline
+  openClaim(): void {
+    this.claim = (this.claim | 1) + 1;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  move(from: u32, to: u32): void {
+    check(this.status == from && legal(from, to), FAULT_S1, this.status << 8 | from, to);
+    this.status = to;
+  }
+}
+
+export const G_BYTES: u32 = <u32>(offsetof<G>() + offsetof<Waiter>());
+
+/** One bit per state that may follow, in the order of the table above. */
+function legal(from: u32, to: u32): bool {
+  const bit: u32 = 1 << to;
+  if (from == G_IDLE) return bit == 1 << G_RUNNABLE;
+  if (from == G_RUNNABLE) return (bit & (1 << G_RUNNING | 1 << G_DEAD)) != 0;
+  if (from == G_RUNNING) {
+    return (bit & (1 << G_RUNNABLE | 1 << G_SYSCALL | 1 << G_WAITING | 1 << G_DEAD)) != 0;
+  }
+  if (from == G_SYSCALL || from == G_WAITING) return (bit & (1 << G_RUNNABLE | 1 << G_DEAD)) != 0;
+  return from == G_DEAD && bit == 1 << G_IDLE;
+}
+
+if (G_BYTES % 8 != 0) ERROR("records of goroutines hold f64 and must stay aligned");
+if (offsetof<G>("id") != G_ID) ERROR("G_ID in abi.ts");
+if (offsetof<G>("status") != G_STATUS) ERROR("G_STATUS in abi.ts");
+if (offsetof<G>("reason") != G_REASON) ERROR("G_REASON in abi.ts");
+if (offsetof<G>("index") != G_INDEX) ERROR("G_INDEX in abi.ts");
+if (offsetof<G>("woken") != G_WOKEN) ERROR("G_WOKEN in abi.ts");
+if (offsetof<G>("ok") != G_OK) ERROR("G_OK in abi.ts");
+if (offsetof<G>("parent") != G_PARENT) ERROR("G_PARENT in abi.ts");

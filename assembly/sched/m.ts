@@ -1,0 +1,155 @@
+// M: what runs goroutines, here the event loop of one thread. Its state is Wasm globals, so every instance (thread) has
+// its own; what others must see of it is in memory.
+//
+//   Registers  | peer | peer case | case | - | deadline |     how an operation tells the host more than one number
+//
+// A slice is the time between two turns of the host's event loop. Every operation takes one from `budget`; when it is
+// used up the clock is read, and the budget set again so that reading costs little whatever an operation costs: it doubles
+// while the clock hardly moves and falls to one when a single operation took long.
+import { POINT_OP, REG_CASE, REG_DEADLINE, REG_PEER, REG_PEER_CASE } from "../abi";
+import { CLOCK_SHARE_MS, CLOCK_STRIDE, SLICE_MS, SLICE_OPS } from "../config";
+import { hostNow, simChoose, simPoint } from "../host";
+import { P } from "./p";
+
+/** The P that this M holds. */
+export let proc: P = changetype<P>(0);
+/** Whether a slice is running: goroutines made ready then go to the P, else to the global queue. */
+export let inSlice: bool = false;
+/** Whether this M has announced that it has nothing to do. */
+export let idle: bool = true;
+export let clock: f64 = 0;
+
+let budget: i32 = 0;
+let stride: i32 = 1;
+let opsLeft: i32 = 0;
+let sliceEnd: f64 = 0;
+let over: bool = false;
+let rng: u32 = 1;
+/** 0: no perturbation; n: a goroutine is made to yield at one operation in n. */
+let perturb: u32 = 0;
+let registersAt: usize = 0;
+
+export function initM(p: P, at: usize, seed: u32): void {
+  proc = p;
+  registersAt = at;
+  rng = seed ? seed : 1;
+}
+
+export function setProcOfM(p: P): void {
+  proc = p;
+}
+
+export function setIdle(value: bool): void {
+  idle = value;
+}
+
+export function setPerturb(oneIn: u32): void {
+  perturb = oneIn;
+}
+
+export function registers(): usize {
+  return registersAt;
+}
+
+// @ts-ignore: decorator
+@inline
+export function setPeer(index: u32, caseIndex: u32): void {
+  store<u32>(registersAt, index, REG_PEER);
+  store<u32>(registersAt, caseIndex, REG_PEER_CASE);
+}
+
+// @ts-ignore: decorator
+@inline
+export function setCase(index: u32): void {
+  store<u32>(registersAt, index, REG_CASE);
+}
+
+// @ts-ignore: decorator
+@inline
+export function setDeadline(when: f64): void {
+  store<f64>(registersAt, when, REG_DEADLINE);
+}
+
+/** A number below n: the harness's in the sim build, else a uniform one (xorshift, multiply and shift). */
+export function choose(n: u32): u32 {
+  // @ts-ignore: SIM is a compiler constant
+  if (SIM) return simChoose(n);
+  rng ^= rng << 13;
+  rng ^= rng >> 17;
+  rng ^= rng << 5;
+  return <u32>((<u64>rng * <u64>n) >> 32);
+}
+
+// @ts-ignore: decorator
+@inline
+export function perturbed(): bool {
+  // @ts-ignore: SIM is a compiler constant
+  return SIM || perturb != 0;
+}
+
+/** A turn of the event loop begins: a whole slice may be used in it. */
+export function newTurn(): void {
+  clock = hostNow();
+  sliceEnd = clock + SLICE_MS;
+  opsLeft = SLICE_OPS;
+  over = false;
+  budget = 1;
+  stride = 1;
+}
+
+/** Begins to run goroutines, or goes on within the same turn. */
+export function beginSlice(): void {
+  inSlice = true;
+  idle = false;
+}
+
+export function endSlice(): void {
+  inSlice = false;
+}
+
+export function readClock(): void {
+  clock = hostNow();
+}
+
+/** Takes one operation from the slice; true when the goroutine that performs it must yield. */
+// @ts-ignore: decorator
+@inline
+export function charge(): bool {
+  if (--budget >= 0) return false;
+  return spent() || mustYield();
+}
+
+/** Takes one dispatch from the slice; true when the slice is over. */
+// @ts-ignore: decorator
+@inline
+export function sliceOver(): bool {
+  return --budget < 0 && spent();
+}
+
+/** The budget is used up: read the clock, and set the budget again or end the slice. */
+function spent(): bool {
+  if (over) return true;
+  opsLeft -= stride;
+  if (perturbed()) {
+    // A seeded schedule must not depend on the clock.
+    stride = 1;
+    budget = 0;
+    over = opsLeft < 0;
+    return over;
+  }
+  const now = hostNow();
+  const took = now - clock;
+  clock = now;
+  over = now >= sliceEnd || opsLeft < 0;
+  if (over) return true;
+  if (took > CLOCK_SHARE_MS) stride = max(1, stride >> 2);
+  else if (stride < CLOCK_STRIDE) stride <<= 1;
+  budget = stride - 1;
+  return false;
+}
+
+function mustYield(): bool {
+  // @ts-ignore: SIM is a compiler constant
+  if (SIM) return simPoint(POINT_OP) != 0;
+  return perturb != 0 && choose(perturb) == 0;
+}

@@ -1,0 +1,148 @@
+// The only code that moves a goroutine between states. Channels, select, timers and calls of the host are all waiters
+// on `park` and `ready`.
+import {
+  CASE_EXTERN, G_DEAD, G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, KIND_AWAIT, KIND_ROUTINE, RESULT_FIRED, RESULT_YIELD,
+  WAIT_NONE,
+} from "../abi";
+import { G } from "./g";
+import { addPending, gSlab, putGlobal, sched, waiterSlab } from "./global";
+import { wakeIdle } from "./idle";
+import { charge, inSlice, proc } from "./m";
+import { Waiter } from "./waiter";
+
+/** The go statement: a new goroutine, runnable, next on this P. */
+export function spawn(parent: f64): G {
+  const g = takeG(parent, KIND_ROUTINE);
+  sched.live++;
+  proc.spawned++;
+  g.move(G_IDLE, G_RUNNABLE);
+  submit(g);
+  return g;
+}
+
+/** A record for one wait of ordinary async code. It is running: the code performs its operation now. */
+export function spawnAwait(): G {
+  const g = takeG(0, KIND_AWAIT);
+  g.move(G_IDLE, G_RUNNABLE);
+  g.move(G_RUNNABLE, G_RUNNING);
+  return g;
+}
+
+function takeG(parent: f64, kind: u32): G {
+  const g = changetype<G>(gSlab().take());
+  g.init(kind == KIND_ROUTINE ? ++sched.lastId : 0, parent, kind);
+  return g;
+}
+
+/** The running goroutine waits: `status` is G_WAITING, or G_SYSCALL for a call of the host. */
+// @ts-ignore: decorator
+@inline
+export function park(g: G, status: u32, reason: u32): void {
+  g.move(G_RUNNING, status);
+  g.reason = reason;
+  proc.parks++;
+}
+
+/** Makes a waiting goroutine runnable. Whoever calls has claimed it. `index` is the case that fired. */
+// @ts-ignore: decorator
+@inline
+export function ready(g: G, index: u32, ok: u32): void {
+  g.woken = index;
+  g.ok = ok;
+  g.reason = WAIT_NONE;
+  g.move(g.status == G_SYSCALL ? G_SYSCALL : G_WAITING, G_RUNNABLE);
+  proc.wakes++;
+  submit(g);
+}
+
+/** Within a slice the newest is next; what becomes ready from outside goes to the global queue. */
+// @ts-ignore: decorator
+@inline
+function submit(g: G): void {
+  if (inSlice && g.kind == KIND_ROUTINE) proc.putNext(g);
+  else submitElsewhere(g);
+}
+
+function submitElsewhere(g: G): void {
+  if (inSlice) {
+    proc.put(g);
+    return;
+  }
+  putGlobal(g, g, 1);
+  wakeIdle();
+}
+
+/** The running goroutine goes to the back of the global queue. */
+export function yieldToAll(g: G): void {
+  g.move(G_RUNNING, G_RUNNABLE);
+  putGlobal(g, g, 1);
+  if (!inSlice) wakeIdle();
+}
+
+/** Charges the slice for an operation of g that did not park; null for code that is no goroutine. */
+// @ts-ignore: decorator
+@inline
+export function done(result: i32, g: G): i32 {
+  if (!charge() || !changetype<usize>(g)) return result;
+  yieldToAll(g);
+  return result | RESULT_YIELD;
+}
+
+/** An operation that has nothing to do. */
+export function pass(g: G): i32 {
+  return done(RESULT_FIRED, g);
+}
+
+/** Dispatch has chosen `g`. */
+// @ts-ignore: decorator
+@inline
+export function start(g: G): void {
+  g.move(G_RUNNABLE, G_RUNNING);
+}
+
+/** A goroutine waits for one thing: arms its own waiter and gives it. */
+// @ts-ignore: decorator
+@inline
+export function ownWaiter(g: G, kind: u32, owner: usize): Waiter {
+  g.openClaim();
+  const w = g.own;
+  w.init(g, kind, 0, owner);
+  return w;
+}
+
+/** Takes back what a finished or given-up wait left behind: its other waiters, its count as pending. */
+export function dropWaiters(g: G): void {
+  let w = g.waiters;
+  g.waiters = changetype<Waiter>(0);
+  while (changetype<usize>(w)) {
+    const next = w.sibling;
+    // @ts-ignore: BUG is a compiler constant
+    if (BUG != 5) w.leave();
+    if (w.kind == CASE_EXTERN) addPending(-1);
+    if (w !== g.own) waiterSlab().give(changetype<usize>(w));
+    w = next;
+  }
+}
+
+/** The goroutine has ended; it is running, or waiting and claimed by the caller. */
+export function exit(g: G): void {
+  end(g, g.status);
+  free(g);
+}
+
+/** Ends a goroutine that stands in a run queue: dispatch drops the record when it meets it. */
+export function exitQueued(g: G): void {
+  end(g, G_RUNNABLE);
+}
+
+function end(g: G, from: u32): void {
+  dropWaiters(g);
+  g.move(from, G_DEAD);
+  g.claim |= 1;
+  if (g.kind == KIND_ROUTINE) sched.live--;
+}
+
+/** Gives the record back. */
+export function free(g: G): void {
+  gSlab().give(changetype<usize>(g));
+}
