@@ -1,0 +1,244 @@
+// Engine: one instance of the core with the JavaScript that belongs to it. All that a Runtime is, on one M.
+import {
+  COUNT_GC, COUNT_PARKS, COUNT_SPAWNED, COUNT_STEALS, COUNT_SWITCHES, COUNT_WAKES, G_ID, G_INDEX,
+} from "../../assembly/abi.ts";
+import { GoroutinePanic, RuntimeError } from "../errors.ts";
+import type { Host } from "../host/host.ts";
+import type { Scope } from "../runtime/platform.ts";
+import { performAwait } from "./await.ts";
+import { drive } from "./driver.ts";
+import type { Core } from "./exports.ts";
+import { Fault } from "./faults.ts";
+import { JoinOp } from "./join.ts";
+import { instantiate } from "./load.ts";
+import type { Performable } from "./operation.ts";
+import type { Run } from "./run.ts";
+import { dump } from "./dump.ts";
+import { PANICKED, RUN, Task } from "./task.ts";
+import { Turns } from "./turns.ts";
+
+/** What `runtime.stats()` gives. */
+export interface Stats {
+  goroutines: number;
+  spawned: bigint;
+  switches: bigint;
+  steals: bigint;
+  parks: bigint;
+  wakes: bigint;
+  stackBytes: number;
+  stackSegments: number;
+  heapBytes: number;
+  runQueue: number[];
+  procs: number;
+  ms: number;
+  gcCycles: number;
+}
+
+/** Where a goroutine comes from: the goroutine that started it (0: none), and its run. */
+export interface Origin {
+  parent: number;
+  creator: string | undefined;
+  run: Run | undefined;
+}
+
+export interface EngineOptions {
+  host: Host;
+  module: WebAssembly.Module;
+  seed: number;
+  /** Perturbs the schedule: a goroutine yields at one operation in so many. 0: not at all. */
+  perturb?: number;
+}
+
+export class Engine {
+  readonly core: Core;
+  readonly host: Host;
+  readonly turns: Turns;
+  /** Goroutines and awaits by the number of their record. */
+  readonly tasks: (Task | undefined)[] = [];
+  readonly runs = new Set<Run>();
+  /** Calls of blocking functions that did not block. */
+  calls = 0;
+  i32!: Int32Array;
+  f64!: Float64Array;
+  /** Index of the registers in i32. */
+  readonly registers: number;
+  /** The context that slices run in, and goroutines that were started in an empty one. */
+  readonly #root: Scope | undefined;
+  readonly #isRootEmpty: boolean;
+  #refs = 0;
+  #caseRoom = 0;
+  #caseAt = 0;
+  readonly #timers: ((() => void) | undefined)[] = [];
+  readonly #freeTimers: number[] = [];
+  readonly #chans: FinalizationRegistry<number>;
+
+  constructor(options: EngineOptions) {
+    this.host = options.host;
+    this.core = instantiate(options.module, {
+      now: options.host.now,
+      grew: () => this.#view(),
+      wake: () => this.turns.wake(),
+      fire: (index) => this.#fire(index),
+      fault: (code, a, b) => {
+        throw new Fault(code, a, b);
+      },
+    });
+    this.core.init(options.seed);
+    this.core.setPerturb(options.perturb ?? 0);
+    this.#view();
+    this.registers = this.core.registers() >> 2;
+    this.#isRootEmpty = options.host.capture(false) === undefined;
+    this.#root = options.host.capture(true);
+    this.turns = new Turns(this);
+    this.#chans = new FinalizationRegistry((at) => this.core.freeChan(at));
+  }
+
+  #view(): void {
+    const { buffer } = this.core.memory;
+    this.i32 = new Int32Array(buffer);
+    this.f64 = new Float64Array(buffer);
+  }
+
+  /** Starts `body` as a goroutine. */
+  spawn(body: (...args: never[]) => unknown, args: unknown[], name: string, origin: Origin): Task {
+    const task = this.#adopt(this.core.spawn(origin.parent), name);
+    task.body = body;
+    task.value = args;
+    task.creator = origin.creator;
+    task.scope = this.#capture();
+    origin.run?.add(task);
+    return task;
+  }
+
+  #adopt(at: number, name: string): Task {
+    const index = this.i32[(at + G_INDEX) >> 2]!;
+    const task = new Task(this, at, this.f64[(at + G_ID) >> 3]!, index, name);
+    this.tasks[index] = task;
+    return task;
+  }
+
+  #capture(): Scope | undefined {
+    return this.host.capture(!this.#isRootEmpty);
+  }
+
+  /** Calls `body` in the context of the engine, whoever calls. */
+  inRoot<A>(body: (arg: A) => void, arg: A): void {
+    if (this.#root === undefined) body(arg);
+    else this.#root(body, arg);
+  }
+
+  /** Performs an operation for ordinary async code: a waiter like any other, with a promise at its end. */
+  awaitOp<T>(op: Performable<T>): Promise<T> {
+    this.turns.open();
+    const task = this.#adopt(this.core.spawnAwait(), "");
+    if (op.isCall) task.scope = this.#capture();
+    return performAwait(task, op, drive);
+  }
+
+  /** A channel record that is freed when `owner` is collected. */
+  ownChan(owner: object, cap: number): number {
+    const at = this.core.makeChan(cap);
+    this.#chans.register(owner, at);
+    return at;
+  }
+
+  makeJoin<T>(task: Task<T>): JoinOp<T> {
+    return new JoinOp(this, task);
+  }
+
+  /** Where the cases of a select are written: an index in i32. */
+  caseArea(n: number): number {
+    if (n > this.#caseRoom) {
+      this.#caseAt = this.core.caseArea(n) / 4;
+      this.#caseRoom = n;
+    }
+    return this.#caseAt;
+  }
+
+  /** Calls `body` at `when` on the host's clock; the result stops it and says whether it was in time. */
+  startTimer(when: number, body: () => void): () => boolean {
+    const index = this.#freeTimers.pop() ?? this.#timers.length;
+    this.#timers[index] = body;
+    const timer = this.core.startHostTimer(when, index);
+    this.turns.rearm();
+    return () => {
+      if (this.#timers[index] !== body) return false;
+      this.#release(index);
+      this.core.stopTimer(timer);
+      this.turns.doubt();
+      return true;
+    };
+  }
+
+  #fire(index: number): void {
+    const body = this.#timers[index];
+    this.#release(index);
+    body?.();
+  }
+
+  #release(index: number): void {
+    this.#timers[index] = undefined;
+    this.#freeTimers.push(index);
+  }
+
+  /** A goroutine or await has ended: gives its record back and draws the consequences. */
+  ended(task: Task, how: number, value: unknown): void {
+    const { run, onEnd } = task;
+    task.how = how;
+    const panic = how === PANICKED && onEnd === undefined ? new GoroutinePanic({ id: task.id, name: task.name }, value, dump(this, task)) : undefined;
+    this.core.exit(task.at);
+    this.forget(task, panic ?? value);
+    if (onEnd !== undefined) onEnd(how, value);
+    else if (panic !== undefined && run === undefined) this.host.report(panic);
+    else if (panic !== undefined) run!.fail(panic);
+    task.joined?.close();
+    run?.checkEmpty();
+  }
+
+  /** The core has no record of the goroutine any more. */
+  forget(task: Task, value: unknown): void {
+    this.tasks[task.index] = undefined;
+    task.at = 0;
+    task.phase = RUN;
+    task.value = value;
+    task.top = undefined;
+    task.callers = undefined;
+    task.run?.remove(task);
+  }
+
+  /** Something outside may wake a goroutine. */
+  ref(): void {
+    this.#refs++;
+    this.core.addPending(1);
+  }
+
+  unref(): void {
+    if (this.#refs === 0) throw new RuntimeError("ERR_UNREF", "runtime.unref() without a runtime.ref() before it");
+    this.#refs--;
+    this.core.addPending(-1);
+    this.turns.doubt();
+  }
+
+  stats(): Stats {
+    const { core } = this;
+    const counts = new BigUint64Array(core.memory.buffer, core.counters(), COUNT_GC / 8 + 1);
+    const procs = core.setProcs(0);
+    const runQueue = Array.from({ length: procs }, (_, id) => core.queueLength(id));
+    runQueue.push(core.globalLength());
+    return {
+      goroutines: core.live(),
+      spawned: counts[COUNT_SPAWNED / 8]!,
+      switches: counts[COUNT_SWITCHES / 8]!,
+      steals: counts[COUNT_STEALS / 8]!,
+      parks: counts[COUNT_PARKS / 8]!,
+      wakes: counts[COUNT_WAKES / 8]!,
+      stackBytes: 0,
+      stackSegments: 0,
+      heapBytes: core.memory.buffer.byteLength,
+      runQueue,
+      procs,
+      ms: 1,
+      gcCycles: Number(counts[COUNT_GC / 8]!),
+    };
+  }
+}

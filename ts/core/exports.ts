@@ -1,0 +1,89 @@
+// The typed mirror of assembly/index.ts: every function of the core that the host may call.
+// Goroutines and channels are addresses of their records; 0 stands for none.
+
+export interface Core {
+  readonly memory: WebAssembly.Memory;
+  init(seed: number): void;
+  setProcs(n: number): number;
+  newTurn(): void;
+  beginSlice(): void;
+  dispatch(): number;
+  isDeadlock(): number;
+  setPerturb(oneIn: number): void;
+  registers(): number;
+  spawn(parent: number): number;
+  spawnAwait(): number;
+  exit(g: number): void;
+  kill(g: number): void;
+  yieldToAll(g: number): void;
+  pass(g: number): number;
+  parkForever(g: number, reason: number): void;
+  parkExtern(g: number): void;
+  complete(g: number, index: number): number;
+  addPending(delta: number): void;
+  makeChan(cap: number): number;
+  freeChan(chan: number): void;
+  send(chan: number, g: number): number;
+  recv(chan: number, g: number): number;
+  close(chan: number): number;
+  caseArea(n: number): number;
+  select(n: number, g: number): number;
+  sleep(g: number, delayMs: number): number;
+  startHostTimer(when: number, index: number): number;
+  stopTimer(timer: number): void;
+  live(): number;
+  queueLength(p: number): number;
+  globalLength(): number;
+  counters(): number;
+  collect(): void;
+}
+
+/** What the core imports. */
+export interface CoreImports {
+  now(): number;
+  grew(): void;
+  wake(m: number): void;
+  fire(index: number): void;
+  fault(code: number, a: number, b: number): void;
+}
+
+/** The exports as an ordinary object. Engines keep an instance's own exports object in a slow form and look every
+ *  function up by hash; from this one a call is direct. */
+export function directly(core: Core): Core {
+  return {
+    memory: core.memory,
+    init: core.init,
+    setProcs: core.setProcs,
+    newTurn: core.newTurn,
+    beginSlice: core.beginSlice,
+    dispatch: core.dispatch,
+    isDeadlock: core.isDeadlock,
+    setPerturb: core.setPerturb,
+    registers: core.registers,
+    spawn: core.spawn,
+    spawnAwait: core.spawnAwait,
+    exit: core.exit,
+    kill: core.kill,
+    yieldToAll: core.yieldToAll,
+    pass: core.pass,
+    parkForever: core.parkForever,
+    parkExtern: core.parkExtern,
+    complete: core.complete,
+    addPending: core.addPending,
+    makeChan: core.makeChan,
+    freeChan: core.freeChan,
+    send: core.send,
+    recv: core.recv,
+    close: core.close,
+    caseArea: core.caseArea,
+    select: core.select,
+    sleep: core.sleep,
+    startHostTimer: core.startHostTimer,
+    stopTimer: core.stopTimer,
+    live: core.live,
+    queueLength: core.queueLength,
+    globalLength: core.globalLength,
+    counters: core.counters,
+    collect: core.collect,
+  };
+}

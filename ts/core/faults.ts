@@ -1,0 +1,40 @@
+// Turns a fault of the core, a code and two numbers, into an error that says what does not hold.
+import * as abi from "../../assembly/abi.ts";
+import { RuntimeError } from "../errors.ts";
+
+const texts: Record<number, string> = {
+  [abi.FAULT_MOVE]: "a goroutine in state {a} cannot move to state {b}",
+  [abi.FAULT_MEMORY]: "out of memory: asked for {a} bytes at {b} pages of 64 KiB",
+  [abi.FAULT_PROCS]: "gomaxprocs({a}): at most {b} processors",
+  [abi.FAULT_C1]: "C1: channel {a} holds values while receiver {b} waits",
+  [abi.FAULT_C2]: "C2: channel {a} has room while sender {b} waits",
+  [abi.FAULT_C3]: "C3: on channel {a} senders and receivers wait for each other",
+  [abi.FAULT_C4]: "C4: channel {a} is closed and waiter {b} is still in line",
+  [abi.FAULT_C5]: "C5: waiter {a} is claimable but its goroutine is in state {b}",
+  [abi.FAULT_W1]: "W1: waiter {a} is in a queue that it does not know of ({b})",
+  [abi.FAULT_W2]: "W2: goroutine {a} was woken twice for one operation",
+  [abi.FAULT_W3]: "W3: the links of waiter {a} and its neighbour {b} disagree",
+  [abi.FAULT_Q1]: "Q1: a run queue from {a} to {b} is longer than its ring",
+  [abi.FAULT_Q2]: "Q2: goroutine {a} is in a run queue in state {b}",
+  [abi.FAULT_Q3]: "Q3: a steal took {a} of {b} goroutines",
+  [abi.FAULT_S1]: "S1: illegal move of a goroutine: {a} to {b}",
+  [abi.FAULT_S2]: "S2: the global queue says {a} and holds {b}",
+  [abi.FAULT_S3]: "S3: {a} pending wakers",
+  [abi.FAULT_T1]: "T1: timer {a} is earlier than its parent {b}",
+  [abi.FAULT_T2]: "T2: timer at place {a} of {b} is not in the heap",
+  [abi.FAULT_M1]: "M1: lock {a} was {b} when it should not be",
+  [abi.FAULT_M2]: "M2: record {a} was freed twice or used after it was freed ({b})",
+};
+
+/** A broken invariant: a bug of the runtime, or memory that something else has written to. */
+export class Fault extends RuntimeError {
+  override get name(): string {
+    return "Fault";
+  }
+
+  constructor(code: number, a: number, b: number) {
+    const text = texts[code] ?? "fault {a} {b}";
+    const detail = text.replace("{a}", String(a >>> 0)).replace("{b}", String(b >>> 0));
+    super("ERR_FAULT", `skein core: ${detail}`);
+  }
+}

@@ -1,0 +1,105 @@
+// Run: one call of `run`, with the goroutines that belong to it.
+//
+// It ends once: when main returns, when a goroutine panics, at a deadlock, or when its signal aborts. Whatever it leaves
+// behind is stopped then, and `finally` blocks run.
+import { G_STATUS, G_RUNNING } from "../../assembly/abi.ts";
+import type { RunOptions } from "../contract.ts";
+import { DeadlockError } from "../errors.ts";
+import { doom, stop } from "./driver.ts";
+import type { Engine } from "./engine.ts";
+import { PANICKED, RETURNED } from "./task.ts";
+import type { Task } from "./task.ts";
+
+const NO_GOROUTINES = "no goroutines (main called runtime.Goexit) - deadlock!";
+
+export class Run {
+  readonly engine: Engine;
+  readonly deadlock: "throw" | "ignore";
+  readonly #resolve: (value: unknown) => void;
+  readonly #reject: (reason: unknown) => void;
+  readonly #release: () => void;
+  readonly #signal: AbortSignal | undefined;
+  #first: Task | undefined = undefined;
+  #count = 0;
+  #isOpen = true;
+  #mainExited = false;
+
+  constructor(
+    engine: Engine,
+    options: RunOptions,
+    resolve: (value: unknown) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.engine = engine;
+    this.deadlock = options.deadlock ?? engine.host.deadlock;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#release = engine.host.hold();
+    this.#signal = options.signal;
+    this.#signal?.addEventListener("abort", this.#aborted);
+    engine.runs.add(this);
+  }
+
+  readonly #aborted = (): void => this.fail(this.#signal?.reason);
+
+  /** Starts the main goroutine. */
+  start(main: (...args: never[]) => unknown, name: string): void {
+    const task = this.engine.spawn(main, [], name, { parent: 0, creator: undefined, run: this });
+    task.onEnd = (how, value) => this.#mainEnded(how, value);
+  }
+
+  #mainEnded(how: number, value: unknown): void {
+    if (how === RETURNED) this.#end(this.#resolve, value);
+    else if (how === PANICKED) this.fail(value);
+    else this.#mainExited = true;
+  }
+
+  add(task: Task): void {
+    const first = this.#first;
+    task.run = this;
+    task.following = first;
+    if (first !== undefined) first.previous = task;
+    this.#first = task;
+    this.#count++;
+  }
+
+  remove(task: Task): void {
+    const { previous, following } = task;
+    if (previous === undefined) this.#first = following;
+    else previous.following = following;
+    if (following !== undefined) following.previous = previous;
+    task.previous = undefined;
+    task.following = undefined;
+    task.run = undefined;
+    this.#count--;
+  }
+
+  /** The last goroutine has ended and main called goexit: nothing can ever resolve the run. */
+  checkEmpty(): void {
+    if (this.#mainExited && this.#count === 0) this.fail(new DeadlockError(NO_GOROUTINES, ""));
+  }
+
+  fail(reason: unknown): void {
+    this.#end(this.#reject, reason);
+  }
+
+  #end(settle: (value: unknown) => void, value: unknown): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#signal?.removeEventListener("abort", this.#aborted);
+    this.engine.runs.delete(this);
+    while (this.#first !== undefined) this.#stop(this.#first);
+    this.#release();
+    settle(value);
+  }
+
+  /** Stops a goroutine that was left behind; one that is running as soon as it suspends. */
+  #stop(task: Task): void {
+    if (this.engine.i32[(task.at + G_STATUS) >> 2] === G_RUNNING) {
+      this.remove(task);
+      task.onEnd = doom;
+    } else {
+      stop(task);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// Turns: when goroutines run, and when the event loop does.
+//
+// A slice runs goroutines for a few milliseconds; then the platform gets a turn of its own, because timers and I/O must
+// stay on time whatever goroutines do. A goroutine that is made ready while nothing runs is run soon, in a microtask, but
+// within the slice of the present turn: promises that resolve one another cannot starve the event loop either.
+//
+// At most one callback of each kind is outstanding:
+//   soon   a microtask that runs a slice            when work came while idle
+//   later  a turn of the event loop                 while a turn is open: it closes that turn, and runs a slice if one is due
+//   timer  the host's timer                         while timers are pending and no slice is due
+import { DISPATCH_DEADLOCK, DISPATCH_SLICE_OVER, REG_DEADLINE } from "../../assembly/abi.ts";
+import { DeadlockError } from "../errors.ts";
+import { step } from "./driver.ts";
+import { dump } from "./dump.ts";
+import type { Engine } from "./engine.ts";
+import { forgetResult } from "./task.ts";
+
+const ASLEEP = "all goroutines are asleep - deadlock!";
+/** How often the platform is asked again whether something else is still alive. */
+const RECHECK_MS = 20;
+
+export class Turns {
+  readonly #engine: Engine;
+  /** A turn is open: its slice has begun, and `later` will close it. */
+  #isOpen = false;
+  /** A slice has been asked for. */
+  #isWanted = false;
+  #isRunning = false;
+  #isSuspect = false;
+  #armed = Infinity;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Opens a turn, unless one is. */
+  open(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    this.#engine.core.newTurn();
+    this.#engine.host.later(this.#closeTurn);
+  }
+
+  /** There is work, and nothing runs it. */
+  wake(): void {
+    if (this.#isWanted || this.#isRunning) return;
+    this.#isWanted = true;
+    this.#engine.host.soon(this.#runSoon);
+  }
+
+  readonly #runSoon = (): void => {
+    if (!this.#isWanted || this.#isRunning) return;
+    this.open();
+    this.#engine.inRoot(runSlice, this);
+  };
+
+  readonly #closeTurn = (): void => {
+    this.#isOpen = false;
+    if (this.#isWanted) {
+      this.open();
+      this.#engine.inRoot(runSlice, this);
+    } else if (this.#isSuspect) {
+      this.#judge();
+    }
+  };
+
+  /** Runs goroutines until the slice is over or none can run. */
+  slice(): void {
+    const { core, tasks } = this.#engine;
+    this.#isWanted = false;
+    this.#isRunning = true;
+    this.#isSuspect = false;
+    core.beginSlice();
+    let next = core.dispatch();
+    while (next > 0) {
+      step(tasks[next]!);
+      next = core.dispatch();
+    }
+    forgetResult();
+    this.#isRunning = false;
+    if (next === DISPATCH_SLICE_OVER) {
+      this.#isWanted = true;
+      return;
+    }
+    this.#isSuspect = next === DISPATCH_DEADLOCK && this.#engine.runs.size > 0;
+    this.#arm(this.#engine.f64[(this.#engine.registers * 4 + REG_DEADLINE) >> 3]!);
+  }
+
+  /** Something that could have woken a goroutine is gone: after this turn nothing may be left that can. */
+  doubt(): void {
+    if (this.#isRunning || this.#engine.runs.size === 0 || !this.#engine.core.isDeadlock()) return;
+    this.#isSuspect = true;
+    this.open();
+  }
+
+  /** A timer was started outside a slice: the host's timer may have to be earlier. */
+  rearm(): void {
+    if (!this.#isRunning) this.wake();
+  }
+
+  #arm(when: number): void {
+    if (when === this.#armed) return;
+    this.#armed = when;
+    this.#engine.host.arm(when, this.#timerDue);
+  }
+
+  readonly #timerDue = (): void => {
+    this.#armed = Infinity;
+    this.#isWanted = true;
+    this.#runSoon();
+  };
+
+  /** Nothing could run when the last slice ended, and the event loop has had its turn since. */
+  #judge(): void {
+    const { core, host, runs } = this.#engine;
+    this.#isSuspect = false;
+    if (!core.isDeadlock()) return;
+    if (host.alive()) {
+      this.#recheck();
+      return;
+    }
+    const text = dump(this.#engine);
+    for (const run of [...runs]) {
+      if (run.deadlock === "throw") run.fail(new DeadlockError(ASLEEP, text));
+    }
+  }
+
+  /** Asks again later, in a turn after that of the timer: while a timer calls back, the platform still lists it. */
+  #recheck(): void {
+    const { host } = this.#engine;
+    this.#armed = host.now() + RECHECK_MS;
+    host.arm(this.#armed, () => {
+      this.#armed = Infinity;
+      this.doubt();
+    });
+  }
+}
+
+function runSlice(turns: Turns): void {
+  turns.slice();
+}

@@ -1,0 +1,18 @@
+// Skein: goroutines for JavaScript and WebAssembly. The public surface.
+import * as runtime from "./runtime.ts";
+import * as testing from "./testing.ts";
+import * as time from "./time.ts";
+
+export { chan } from "./chan.ts";
+export type {
+  Body, Chan, Comm, Goroutine, Op, Received, RecvChan, Routine, RunOptions, SendChan,
+} from "./contract.ts";
+export {
+  CloseOfClosedError, CloseOfNilError, DeadlockError, FatalError, GoroutinePanic, RuntimeError, SendOnClosedError,
+} from "./errors.ts";
+export { fn, go, goexit, gosched, run } from "./go.ts";
+export { never } from "./never.ts";
+export { select } from "./select.ts";
+export type { Case, Selected } from "./select.ts";
+export { wait } from "./wait.ts";
+export { runtime, testing, time };

@@ -1,0 +1,63 @@
+// What Go's package runtime offers: counts, stack dumps, statistics, the number of processors.
+import type { Op } from "./contract.ts";
+import { caller, callerEngine } from "./core/default.ts";
+import { dump } from "./core/dump.ts";
+import type { Stats } from "./core/engine.ts";
+import { Operation } from "./core/operation.ts";
+import type { Task } from "./core/task.ts";
+
+/** Goroutines that exist now, waiting ones included. Go: `runtime.NumGoroutine`. */
+export function numGoroutine(): number {
+  return callerEngine().core.live();
+}
+
+/** Cores that the host reports. Go: `runtime.NumCPU`. */
+export function numCPU(): number {
+  return (globalThis as { navigator?: { hardwareConcurrency?: number } }).navigator?.hardwareConcurrency ?? 1;
+}
+
+/** Sets the number of Ps when n > 0, and gives the old setting. Go: `runtime.GOMAXPROCS`. */
+export function gomaxprocs(n = 0): number {
+  if (!Number.isInteger(n) || n > 256) throw new RangeError(`gomaxprocs: expected an integer up to 256, got ${n}`);
+  return callerEngine().core.setProcs(Math.max(0, n));
+}
+
+/** Runs a collection cycle: free memory is given back to the pool that all records share. Go: `runtime.GC`. */
+export function gc(): Op<void> {
+  return new Collect(callerEngine());
+}
+
+class Collect extends Operation<void> {
+  start(task: Task): Task {
+    task.engine.core.collect();
+    return task.complete(undefined);
+  }
+
+  finish(): void {}
+}
+
+/** The caller's stack, or with `all` that of every goroutine, in Go's text format. Go: `runtime.Stack`. */
+export function stack(all = false): string {
+  const task = caller();
+  if (!all && task === undefined) return "";
+  return dump(callerEngine(), task, !all);
+}
+
+/** Counters and sizes of the runtime, for measuring and for tests. */
+export function stats(): Stats {
+  return callerEngine().stats();
+}
+
+/** Tells the runtime that something outside may wake a goroutine, so that waiting is no deadlock; `unref` takes it back. */
+export function ref(): void {
+  callerEngine().ref();
+}
+
+export function unref(): void {
+  callerEngine().unref();
+}
+
+/** Ties the goroutine to its M. JavaScript goroutines never move, so this changes nothing for them. */
+export function lockOSThread(): void {}
+
+export function unlockOSThread(): void {}

@@ -1,0 +1,17 @@
+// Bun: as Node; its list of active resources is always empty, and a snapshot of the context is cheap.
+import { asyncHooks, macrotasks, ownership } from "./platform.ts";
+import type { Platform } from "./platform.ts";
+
+export function bun(): Platform {
+  const hooks = asyncHooks();
+  return {
+    name: "bun",
+    deadlock: "throw",
+    now: () => performance.now(),
+    random: Math.random,
+    macrotask: macrotasks(),
+    activeResources: () => [],
+    capture: hooks === undefined ? () => undefined : () => hooks.AsyncLocalStorage.snapshot(),
+    ...ownership(hooks),
+  };
+}

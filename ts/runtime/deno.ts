@@ -1,0 +1,51 @@
+// Deno: as Node, with its own view of asynchronous contexts (an AsyncResource costs twenty times as much there).
+import { asyncHooks, macrotasks, ownership, processOf } from "./platform.ts";
+import type { AsyncHooks, Platform, Scope } from "./platform.ts";
+
+interface DenoCore {
+  getAsyncContext?(): unknown;
+  setAsyncContext?(context: unknown): void;
+}
+
+interface DenoGlobal {
+  internal: symbol;
+  [internal: symbol]: { core?: DenoCore } | undefined;
+}
+
+export function deno(): Platform {
+  const hooks = asyncHooks();
+  return {
+    name: "deno",
+    deadlock: "throw",
+    now: () => performance.now(),
+    random: Math.random,
+    macrotask: macrotasks(),
+    activeResources: () => processOf()?.getActiveResourcesInfo?.() ?? [],
+    capture: capturer(hooks),
+    ...ownership(hooks),
+  };
+}
+
+function capturer(hooks: AsyncHooks | undefined): (always: boolean) => Scope | undefined {
+  const global = (globalThis as unknown as { Deno: DenoGlobal }).Deno;
+  const core = global[global.internal]?.core;
+  if (core?.getAsyncContext === undefined || core.setAsyncContext === undefined) {
+    if (hooks === undefined) return () => undefined;
+    const { AsyncLocalStorage } = hooks;
+    return () => AsyncLocalStorage.snapshot();
+  }
+  const { getAsyncContext, setAsyncContext } = core as Required<DenoCore>;
+  return (always) => {
+    const context = getAsyncContext();
+    if (!always && context === undefined) return undefined;
+    return (body, arg) => {
+      const outer = getAsyncContext();
+      setAsyncContext(context);
+      try {
+        body(arg);
+      } finally {
+        setAsyncContext(outer);
+      }
+    };
+  };
+}

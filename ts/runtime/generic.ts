@@ -1,0 +1,16 @@
+// Browsers, edge runtimes and whatever else runs JavaScript: an event may always come, so a deadlock is not reported.
+import { asyncHooks, macrotasks, ownership } from "./platform.ts";
+import type { Platform } from "./platform.ts";
+
+export function generic(): Platform {
+  return {
+    name: "generic",
+    deadlock: "ignore",
+    now: () => performance.now(),
+    random: Math.random,
+    macrotask: macrotasks(),
+    activeResources: () => [],
+    capture: () => undefined,
+    ...ownership(asyncHooks()),
+  };
+}

@@ -1,0 +1,70 @@
+// Which platform this is, and what only it can tell. The only folder that names platform globals.
+
+/** Calls a function in the asynchronous context of the place where it was captured. */
+export type Scope = <A>(body: (arg: A) => void, arg: A) => void;
+
+export interface Platform {
+  readonly name: string;
+  readonly deadlock: "throw" | "ignore";
+  now(): number;
+  /** A number for what need not be repeatable. */
+  random(): number;
+  /** A turn of the event loop of its own. */
+  macrotask(body: () => void): void;
+  /** Names of what keeps the process alive, own handles included; empty where the platform cannot tell. */
+  activeResources(): string[];
+  /** The asynchronous context of the caller; undefined where there is no such thing, and unless `always` when it is empty. */
+  capture(always: boolean): Scope | undefined;
+  adopt<T>(owner: object, body: () => T): T;
+  owner(): object | undefined;
+}
+
+/** Hooks of node:async_hooks that Node, Deno and Bun share. */
+export interface AsyncHooks {
+  AsyncResource: new (type: string) => {
+    runInAsyncScope<A>(body: (arg: A) => void, thisArg: unknown, arg: A): void;
+  };
+  AsyncLocalStorage: {
+    new (): { run<T>(store: object, body: () => T): T; getStore(): object | undefined };
+    snapshot(): <A>(body: (arg: A) => void, arg: A) => void;
+  };
+}
+
+interface ProcessLike {
+  getBuiltinModule?(name: string): unknown;
+  getActiveResourcesInfo?(): string[];
+  stdout?: { _type?: string };
+  stderr?: { _type?: string };
+}
+
+export function processOf(): ProcessLike | undefined {
+  return (globalThis as { process?: ProcessLike }).process;
+}
+
+export function asyncHooks(): AsyncHooks | undefined {
+  return processOf()?.getBuiltinModule?.("node:async_hooks") as AsyncHooks | undefined;
+}
+
+/** Remembers which goroutine an asynchronous function belongs to, across its awaits. */
+export function ownership(hooks: AsyncHooks | undefined): Pick<Platform, "adopt" | "owner"> {
+  if (hooks === undefined) return { adopt: (_owner, body) => body(), owner: () => undefined };
+  let storage: InstanceType<AsyncHooks["AsyncLocalStorage"]> | undefined;
+  return {
+    adopt: (owner, body) => (storage ??= new hooks.AsyncLocalStorage()).run(owner, body),
+    owner: () => storage?.getStore(),
+  };
+}
+
+/** A turn of the event loop: setImmediate, or a message to oneself where there is none. */
+export function macrotasks(): (body: () => void) => void {
+  const immediate = (globalThis as { setImmediate?: (body: () => void) => void }).setImmediate;
+  if (immediate !== undefined) return (body) => immediate(body);
+  if (typeof MessageChannel === "undefined") return (body) => setTimeout(body, 0);
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  return (body) => {
+    waiting.push(body);
+    port2.postMessage(0);
+  };
+}
