@@ -1,0 +1,168 @@
+// What a benchmark case is. A case names its contenders; each contender first loads what it needs
+// (so that one contender's libraries never sit in another's process) and gives the work to measure.
+
+/** Does `n` operations. */
+export type Work = (n: number) => PromiseLike<unknown>;
+
+/** Parks `n` tasks, calls `parked` once all of them wait, then lets them go. `coreBytes` says how
+ *  much the library's own memory has grown meanwhile, where that is no part of the heap. */
+export type Parking = (
+  n: number,
+  parked: (coreBytes?: number) => Promise<void>,
+) => PromiseLike<unknown>;
+
+/** As many tasks as `log` has room for sleep as long as it says, and tell it when they wake. */
+export type Sleeping = (log: Wakings) => PromiseLike<unknown>;
+
+export interface Wakings {
+  readonly n: number;
+  /** How long the next task sleeps, in whole milliseconds: setTimeout knows no others. */
+  duration(): number;
+  /** A task woke that was due at this reading of performance.now(). Gives how many have. */
+  woke(due: number): number;
+}
+
+/** `variant` is one of the case's variants, for example a call depth. */
+export type Load<W> = (variant: number) => Promise<W>;
+
+/** A bound that Skein's figure is held against. */
+export interface Target {
+  /** The line of the table of targets, for example "T2". */
+  id: string;
+  /** Which of Skein's rows; the first when absent. */
+  contender?: string;
+  /** Which metric; the case's own when absent. */
+  metric?: string;
+  /** Compared with this contender ("go", "effect") … */
+  of?: string;
+  /** … or with Skein's own figure at another variant … */
+  ofVariant?: number;
+  /** … Skein's figure is at most this many times the other's. */
+  ratio?: number;
+  /** An absolute bound, in the metric's unit. */
+  max?: number;
+  /** The variant that the target speaks of, where a case has several. */
+  variant?: number;
+}
+
+interface Common {
+  title: string;
+  /** What one operation is. */
+  op: string;
+  /** The metric that is compared: a key of `units`. */
+  metric: string;
+  units: Record<string, string>;
+  variants?: number[];
+  /** How a variant reads in the table, for example "depth". */
+  variantName?: string;
+  targets: Target[];
+  /** True when bench/go has a twin of this case. */
+  go: boolean;
+}
+
+export interface Speed extends Common {
+  kind: "speed";
+  /** Also say how late a 10 ms timer fires meanwhile. */
+  timer?: boolean;
+  contenders: Record<string, Load<Work>>;
+}
+
+export interface Fairness extends Common {
+  kind: "fairness";
+  contenders: Record<string, Load<Work>>;
+}
+
+export interface Memory extends Common {
+  kind: "memory";
+  n: number;
+  contenders: Record<string, Load<Parking>>;
+}
+
+export interface Sleepers extends Common {
+  kind: "sleepers";
+  n: number;
+  spreadMs: number;
+  contenders: Record<string, Load<Sleeping>>;
+}
+
+export interface Startup extends Common {
+  kind: "startup";
+  /** The program of each contender in bench/startup, which exports `first`. */
+  contenders: Record<string, string>;
+}
+
+export type Case = Speed | Fairness | Memory | Sleepers | Startup;
+
+/** One measurement: metric → figure. */
+export type Sample = Record<string, number>;
+
+/** A runtime that is installed. */
+export interface Runtime {
+  name: string;
+  binary: string;
+  args: string[];
+  version: string | undefined;
+}
+
+/** How fast to go about it. */
+export interface Pace {
+  rounds: number;
+  /** How long a round of a speed case takes, about. */
+  roundMs: number;
+  /** How long a timer is watched. */
+  timerMs: number;
+  /** Divides the fixed sizes, for a quick look. */
+  shrink: number;
+}
+
+export interface Settings extends Pace {
+  /** Whether there is a Go program. */
+  go: boolean;
+  /** These contenders and Skein's; all when absent. */
+  only?: string[] | undefined;
+}
+
+/** What a contender is told: see child.ts. */
+export interface Command {
+  ms?: number;
+  n?: number;
+  timer?: boolean;
+}
+
+/** What answers commands. */
+export interface Contender {
+  ask(command: Command): Promise<Sample>;
+  close(): void;
+}
+
+export interface Summary {
+  median: number;
+  min: number;
+  max: number;
+  q1: number;
+  q3: number;
+}
+
+/** One contender at one variant, and what was found out. */
+export interface Row {
+  contender: string;
+  variant: number;
+  /** Skein's first contender, with which the others are compared. */
+  base: boolean;
+  samples: Sample[];
+  metrics: Record<string, Summary>;
+  ratio?: Summary;
+  error?: string;
+}
+
+/** A target and what became of it. */
+export interface Verdict {
+  id: string;
+  contender: string | undefined;
+  metric: string;
+  /** The contender, or the variant, of which the figure is a multiple. */
+  of: string | number | undefined;
+  bound: number;
+  figure: number;
+  reached: boolean;
+}
