@@ -22,8 +22,8 @@ export const entries = [
 
 /** Two flavours of the bundles: the one users get, and the one with the checking core. */
 const flavours = [
-  { suffix: "", chunk: "chunk-[hash]", conditions: [], minify: process.env.NOMIN ? false : true },
-  { suffix: ".dev", chunk: "chunk.dev-[hash]", conditions: ["development"], minify: false },
+  { suffix: "", conditions: [], minify: true },
+  { suffix: ".dev", conditions: ["development"], minify: false },
 ];
 
 const out = join(root, "build");
@@ -44,38 +44,64 @@ async function buildCores() {
   }
 }
 
-/** Entries share their chunks, so that every subpath sees the same scheduler.
+/** All code is in one file, which loads faster than several and holds the one scheduler; a subpath is a few lines
+ *  that take their names from it.
  *  @param {typeof flavours[number]} flavour */
-async function bundleFlavour({ suffix, chunk, conditions, minify }) {
-  const result = await bundle({
+async function bundleFlavour({ suffix, conditions, minify }) {
+  const [main, ...others] = entries;
+  const target = join(out, `${main.name}${suffix}.js`);
+  const plugins = [constantDev(conditions.includes("development"))];
+  await bundle({ ...bundling(main.source), plugins, outfile: target, conditions, minify, sourcemap: true });
+  report(target);
+  for (const { source, name } of others) {
+    const path = join(out, `${name}${suffix}.js`);
+    const names = (await exportsOf(source)).join(", ");
+    const lines = [`import { ${name} } from "./${basename(target)}";`, `export const { ${names} } = ${name};`, ""];
+    writeFileSync(path, lines.join("\n"));
+    report(path);
+  }
+}
+
+/** Puts the value of DEV in its place, so that code for development builds disappears from the others.
+ *  @param {boolean} dev
+ *  @returns {import("esbuild").Plugin} */
+function constantDev(dev) {
+  return {
+    name: "constant-dev",
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]ts[\\/].*\.ts$/ }, ({ path }) => {
+        const text = readFileSync(path, "utf8").replace('import { DEV } from "#core";', "");
+        return { contents: text.replaceAll(/\bDEV\b/g, String(dev)), loader: "ts" };
+      });
+    },
+  };
+}
+
+/** What every bundle has in common.
+ *  @param {string} source
+ *  @returns {import("esbuild").BuildOptions} */
+function bundling(source) {
+  return {
     absWorkingDir: root,
-    entryPoints: entries.map(({ source, name }) => ({
-      in: join("ts", source + ".ts"),
-      out: name + suffix,
-    })),
-    outdir: out,
-    chunkNames: chunk,
+    entryPoints: [join("ts", source + ".ts")],
     bundle: true,
-    splitting: true,
     format: "esm",
     platform: "neutral",
     target: "es2022",
     external: ["node:*"],
-    conditions,
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-    minify,
-    sourcemap: true,
-    metafile: true,
     logLevel: "warning",
-  });
-  const made = Object.keys(result.metafile.outputs).filter((path) => path.endsWith(".js"));
-  for (const path of made.sort()) report(join(root, path));
+  };
+}
+
+/** The names that an entry exports.
+ *  @param {string} source */
+async function exportsOf(source) {
+  const { metafile } = await bundle({ ...bundling(source), write: false, metafile: true, outfile: "out.js" });
+  return Object.values(metafile.outputs)[0].exports.sort();
 }
 
 async function buildBundles() {
-  for (const file of readdirSync(out)) {
-    if (file.startsWith("chunk")) rmSync(join(out, file));
-  }
   for (const flavour of flavours) await bundleFlavour(flavour);
 }
 

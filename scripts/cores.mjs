@@ -53,10 +53,9 @@ export function embedCore(name, dev) {
     `const text = "${text}";`,
     `export const DEV = ${dev};`,
     "export function bytes() {",
-    "  const raw = atob(text);",
-    "  const all = new Uint8Array(raw.length);",
-    "  for (let i = 0; i < all.length; i++) all[i] = raw.charCodeAt(i);",
-    "  return all;",
+    "  if (Uint8Array.fromBase64 !== undefined) return Uint8Array.fromBase64(text);",
+    "  if (globalThis.Buffer !== undefined) return Buffer.from(text, \"base64\");",
+    "  return Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0));",
     "}",
     "",
   ];

@@ -4,13 +4,14 @@
 // deno-lint-ignore no-explicit-any
 export type Routine<T = void> = Generator<unknown, T, any>;
 
-/** What `go` and `run` start: a generator function (fast, blocks with `yield*`), an async function (blocks with
- *  `await`), or a plain function (never blocks). */
+/** What `go` and `run` start: a generator function (fast, blocks with `yield*`), an async function
+ *  (blocks with `await`), or a plain function (never blocks). */
 export type Body<A extends unknown[] = [], T = unknown> =
   (...args: A) => Routine<T> | PromiseLike<T> | T;
 
-/** An operation that may block. It is a description: nothing happens until it is performed, by `yield* op` inside a
- *  goroutine or `await op` in ordinary async code. It may be performed again. */
+/** An operation that may block. It is a description: nothing happens until it is performed, by
+ *  `yield* op` inside a goroutine or `await op` in ordinary async code. It may be performed again.
+ */
 export interface Op<T> {
   // deno-lint-ignore no-explicit-any
   [Symbol.iterator](): Iterator<unknown, T, any>;
@@ -36,12 +37,14 @@ export interface Goroutine<T = unknown> {
 }
 
 export interface RunOptions {
-  /** Aborting ends the run: `run` rejects with the signal's reason and its goroutines are stopped. */
+  /** Aborting ends the run: `run` rejects with the signal's reason and its goroutines are stopped.
+   */
   signal?: AbortSignal;
-  /** "throw": reject with DeadlockError as soon as no goroutine can run and nothing that the runtime knows of can wake
-   *  one: no timer, no promise in `wait`, no open event source, no `runtime.ref()`. Where the host can tell that something
-   *  else is alive (Node and Deno list their timers and handles), that postpones the verdict. "ignore": keep waiting for
-   *  the outside world. Default: "throw" on Node, Deno and Bun, "ignore" in browsers and edge runtimes. */
+  /** "throw": reject with DeadlockError as soon as no goroutine can run and nothing that the
+   *  runtime knows of can wake one: no timer, no promise in `wait`, no open event source, no
+   *  `runtime.ref()`. Where the host can tell that something else is alive (Node and Deno list
+   *  their timers and handles), that postpones the verdict. "ignore": keep waiting for the outside
+   *  world. Default: "throw" on Node, Deno and Bun, "ignore" in browsers and edge runtimes. */
   deadlock?: "throw" | "ignore";
   name?: string;
 }
@@ -53,9 +56,11 @@ export interface SendChan<in T> {
   readonly cap: number;
   /** Values buffered now. */
   readonly length: number;
-  /** Blocks until a receiver or a buffer slot takes `value`. Throws SendOnClosedError when closed. */
+  /** Blocks until a receiver or a buffer slot takes `value`. Throws SendOnClosedError when closed.
+   */
   send(value: T): Comm<void>;
-  /** Never blocks, callable anywhere; false when nobody could take it. Throws SendOnClosedError when closed. */
+  /** Never blocks, callable anywhere; false when nobody could take it. Throws SendOnClosedError
+   *  when closed. */
   trySend(value: T): boolean;
   /** Throws CloseOfClosedError when closed already. */
   close(): void;
@@ -70,8 +75,8 @@ export interface RecvChan<out T> {
   recvOk(): Comm<Received<T>>;
   /** Never blocks, callable anywhere; undefined when nothing is ready. */
   tryRecv(): Received<T> | undefined;
-  /** `for v := range ch`, for goroutines: calls `each` (plain or generator function) until closed. Stops early when it
-   *  returns false. */
+  /** `for v := range ch`, for goroutines: calls `each` (plain or generator function) until closed.
+   *  Stops early when it returns false. */
   forEach(each: (value: T) => Routine<unknown> | unknown): Op<void>;
   /** `for await (const v of ch)`, for async code. Breaking out does not close the channel. */
   [Symbol.asyncIterator](): AsyncIterator<T>;

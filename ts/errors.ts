@@ -14,7 +14,8 @@ export class RuntimeError extends Error {
   }
 }
 
-/** Thrown by a send, also by one that was waiting when the channel was closed. Go: `send on closed channel`. */
+/** Thrown by a send, also by one that was waiting when the channel was closed. Go: `send on closed
+ *  channel`. */
 export class SendOnClosedError extends RuntimeError {
   override get name(): string {
     return "SendOnClosedError";
@@ -48,11 +49,11 @@ export class CloseOfNilError extends RuntimeError {
 }
 
 const OUTSIDE =
-  "If something outside the runtime wakes a goroutine (a callback, an event), say so: wait() for a promise, " +
-  "runtime.ref() while it may come, or run(main, { deadlock: \"ignore\" }).";
+  "If something outside the runtime wakes a goroutine (a callback, an event), say so: " +
+  "wait() for a promise, runtime.ref() while it may come, or run(main, { deadlock: \"ignore\" }).";
 
-/** Every goroutine waits and nothing that the runtime knows of can wake one. `dump` shows what each waits for.
- *  Go: `all goroutines are asleep - deadlock!`. */
+/** Every goroutine waits and nothing that the runtime knows of can wake one. `dump` shows what each
+ *  waits for. Go: `all goroutines are asleep - deadlock!`. */
 export class DeadlockError extends RuntimeError {
   override get name(): string {
     return "DeadlockError";
@@ -67,7 +68,8 @@ export class DeadlockError extends RuntimeError {
   }
 }
 
-/** An error escaped a goroutine. `cause` is that error; `dump` shows every goroutine at that moment. Go: an unrecovered panic. */
+/** An error escaped a goroutine. `cause` is that error; `dump` shows every goroutine at that
+ *  moment. Go: an unrecovered panic. */
 export class GoroutinePanic extends RuntimeError {
   override get name(): string {
     return "GoroutinePanic";
@@ -76,9 +78,9 @@ export class GoroutinePanic extends RuntimeError {
   readonly goroutine: { id: number; name: string };
   readonly dump: string;
 
-  constructor(goroutine: { id: number; name: string }, cause: unknown, dump: string) {
-    super("ERR_PANIC", `panic: ${textOf(cause)} [goroutine ${goroutine.id} ${goroutine.name}]`, { cause });
-    this.goroutine = goroutine;
+  constructor({ id, name }: { id: number; name: string }, cause: unknown, dump: string) {
+    super("ERR_PANIC", `panic: ${textOf(cause)} [goroutine ${id} ${name}]`, { cause });
+    this.goroutine = { id, name };
     this.dump = dump;
     this.stack = `${this.stack ?? this.message}\n\n${dump}`;
   }

@@ -1,19 +1,22 @@
 // Goroutines: the go statement, run, gosched, goexit, and blocking functions.
+import { DEV } from "#core";
 import { callerEngine, callerOrigin } from "./core/default.ts";
-import { asGenerator, call } from "./core/driver.ts";
 import { NAME } from "./core/dump.ts";
 import type { Engine } from "./core/engine.ts";
+import { asGenerator, call } from "./core/frames.ts";
 import { Operation } from "./core/operation.ts";
 import { Run } from "./core/run.ts";
 import { GOEXIT } from "./core/task.ts";
 import type { Frame, Task } from "./core/task.ts";
 import type { Body, Goroutine, Op, Routine, RunOptions } from "./contract.ts";
 
-/** The go statement. Starts `body(...args)` as a goroutine of the current runtime and returns at once; the goroutine runs
- *  later. `body` is a generator function (blocks with `yield*`), an async function (blocks with `await`) or a plain one.
+/** The go statement. Starts `body(...args)` as a goroutine of the current runtime and returns at
+ *  once; the goroutine runs later. `body` is a generator function (blocks with `yield*`), an async
+ *  function (blocks with `await`) or a plain one.
  *
- *  An error that escapes `body` is a panic: it ends the whole `run`; in a goroutine started outside any run it is reported
- *  as the host reports an uncaught exception. Throws TypeError when `body` is not a function. Never blocks.
+ *  An error that escapes `body` is a panic: it ends the whole `run`; in a goroutine started outside
+ *  any run it is reported as the host reports an uncaught exception. Throws TypeError when `body`
+ *  is not a function. Never blocks.
  *
  *  @example
  *  ```ts
@@ -31,7 +34,8 @@ export function go<A extends unknown[], T>(body: Body<A, T>, ...args: A): Gorout
   return spawn("go", body, args, undefined);
 }
 
-/** `go` with options: `go.with({ name: "fetcher" }, body, ...args)`. The name shows in stack dumps. */
+/** `go` with options: `go.with({ name: "fetcher" }, body, ...args)`. The name shows in stack dumps.
+ */
 go.with = function <A extends unknown[], T>(
   options: { name?: string },
   body: Body<A, T>,
@@ -48,8 +52,8 @@ function spawn<A extends unknown[], T>(
 ): Goroutine<T> {
   if (typeof body !== "function") throw notAFunction(verb, body);
   const engine = callerEngine();
-  const task = engine.spawn(body as (...args: never[]) => unknown, args, name || nameOf(body), callerOrigin());
-  return task as Task as Goroutine<T>;
+  const code = body as (...args: never[]) => unknown;
+  return engine.spawn(code, args, name || nameOf(body), callerOrigin()) as Task as Goroutine<T>;
 }
 
 function nameOf(body: { name: string }): string {
@@ -59,15 +63,16 @@ function nameOf(body: { name: string }): string {
 function notAFunction(verb: string, body: unknown): TypeError {
   const isFrame = typeof (body as { next?: unknown } | null)?.next === "function";
   const kind = body === null ? "null" : isFrame ? "a generator object" : typeof body;
-  const hint = isFrame ? `: pass the generator function and its arguments, ${verb}(f, a, b) instead of ${verb}(f(a, b))` : "";
+  const hint = isFrame ? `: write ${verb}(f, a, b) instead of ${verb}(f(a, b))` : "";
   return new TypeError(`${verb}: the body must be a function, got ${kind}${hint}`);
 }
 
-/** Runs `main` as the main goroutine and resolves with what it returns. As in Go, the program ends when main returns:
- *  goroutines that it left behind are stopped, and their `finally` blocks run.
+/** Runs `main` as the main goroutine and resolves with what it returns. As in Go, the program ends
+ *  when main returns: goroutines that it left behind are stopped, and their `finally` blocks run.
  *
- *  Rejects with main's own error, with a GoroutinePanic whose `cause` is the error of any other goroutine, with a
- *  DeadlockError, or with the reason of `options.signal`. Several runs may be active at once; each ends on its own.
+ *  Rejects with main's own error, with a GoroutinePanic whose `cause` is the error of any other
+ *  goroutine, with a DeadlockError, or with the reason of `options.signal`. Several runs may be
+ *  active at once; each ends on its own.
  *
  *  @example
  *  ```ts
@@ -101,9 +106,10 @@ export function runIn<T>(
   });
 }
 
-/** Makes a blocking function whose calls are frames on the goroutine's own stack: `yield* f(x)` costs the same at any call
- *  depth, and the frame shows in `runtime.stack()`. A bare `yield* generator()` works too, but each level of it then costs on
- *  every switch. Recursion is bounded by memory, not by the engine's stack.
+/** Makes a blocking function whose calls are frames on the goroutine's own stack: `yield* f(x)`
+ *  costs the same at any call depth, and the frame shows in `runtime.stack()`. A bare `yield*
+ *  generator()` works too, but each level of it then costs on every switch. Recursion is bounded by
+ *  memory, not by the engine's stack.
  *
  *  @example
  *  ```ts
@@ -116,7 +122,9 @@ export function runIn<T>(
  *  // n → 100000
  *  ```
  */
-export function fn<A extends unknown[], T>(body: (...args: A) => Routine<T>): (...args: A) => Op<T> {
+export function fn<A extends unknown[], T>(
+  body: (...args: A) => Routine<T>,
+): (...args: A) => Op<T> {
   if (typeof body !== "function") throw notAFunction("fn", body);
   const { prototype } = body as { prototype?: object };
   if (prototype !== undefined) Object.defineProperty(prototype, NAME, { value: nameOf(body) });
@@ -145,11 +153,12 @@ class CallOp<A extends unknown[], T> extends Operation<T> {
   }
 }
 
-/** Lets other goroutines run: the caller goes to the back of the global queue. Go: `runtime.Gosched`. */
+/** Lets other goroutines run: the caller goes to the back of the global queue. Go:
+ *  `runtime.Gosched`. */
 export function gosched(): Op<void> {
   const engine = callerEngine();
   let op = goscheds.get(engine);
-  if (op === undefined) goscheds.set(engine, op = new Gosched(engine));
+  if (op === undefined || DEV) goscheds.set(engine, op = new Gosched(engine));
   return op;
 }
 
@@ -165,8 +174,9 @@ class Gosched extends Operation<void> {
   finish(): void {}
 }
 
-/** Ends the calling goroutine; its `finally` blocks run, its `catch` blocks do not. Never returns. When main calls it, the
- *  other goroutines go on; when the last of them ends, the run rejects with a DeadlockError. Go: `runtime.Goexit`. */
+/** Ends the calling goroutine; its `finally` blocks run, its `catch` blocks do not. Never returns.
+ *  When main calls it, the other goroutines go on; when the last of them ends, the run rejects with
+ *  a DeadlockError. Go: `runtime.Goexit`. */
 export function goexit(): Op<never> {
   return new Goexit(callerEngine());
 }

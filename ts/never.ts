@@ -39,7 +39,8 @@ export class Forever extends Operation<never> {
 
 const receive = (): Comm<never> => new Forever(callerEngine(), WAIT_CHAN_RECV_NIL);
 
-/** The nil channel, Go's `var ch chan T`: its operations block for ever, `close` throws CloseOfNilError. */
+/** The nil channel, Go's `var ch chan T`: its operations block for ever, `close` throws
+ *  CloseOfNilError. */
 export const never: Chan<never> = {
   cap: 0,
   length: 0,

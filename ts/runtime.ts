@@ -6,6 +6,8 @@ import type { Stats } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
 import type { Task } from "./core/task.ts";
 
+const MOST_PROCS = 256;
+
 /** Goroutines that exist now, waiting ones included. Go: `runtime.NumGoroutine`. */
 export function numGoroutine(): number {
   return callerEngine().core.live();
@@ -13,16 +15,20 @@ export function numGoroutine(): number {
 
 /** Cores that the host reports. Go: `runtime.NumCPU`. */
 export function numCPU(): number {
-  return (globalThis as { navigator?: { hardwareConcurrency?: number } }).navigator?.hardwareConcurrency ?? 1;
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  return navigator?.hardwareConcurrency ?? 1;
 }
 
 /** Sets the number of Ps when n > 0, and gives the old setting. Go: `runtime.GOMAXPROCS`. */
 export function gomaxprocs(n = 0): number {
-  if (!Number.isInteger(n) || n > 256) throw new RangeError(`gomaxprocs: expected an integer up to 256, got ${n}`);
+  if (!Number.isInteger(n) || n > MOST_PROCS) {
+    throw new RangeError(`gomaxprocs: expected an integer up to ${MOST_PROCS}, got ${n}`);
+  }
   return callerEngine().core.setProcs(Math.max(0, n));
 }
 
-/** Runs a collection cycle: free memory is given back to the pool that all records share. Go: `runtime.GC`. */
+/** Runs a collection cycle: free memory is given back to the pool that all records share. Go:
+ *  `runtime.GC`. */
 export function gc(): Op<void> {
   return new Collect(callerEngine());
 }
@@ -36,7 +42,8 @@ class Collect extends Operation<void> {
   finish(): void {}
 }
 
-/** The caller's stack, or with `all` that of every goroutine, in Go's text format. Go: `runtime.Stack`. */
+/** The caller's stack, or with `all` that of every goroutine, in Go's text format. Go:
+ *  `runtime.Stack`. */
 export function stack(all = false): string {
   const task = caller();
   if (!all && task === undefined) return "";
@@ -48,7 +55,8 @@ export function stats(): Stats {
   return callerEngine().stats();
 }
 
-/** Tells the runtime that something outside may wake a goroutine, so that waiting is no deadlock; `unref` takes it back. */
+/** Tells the runtime that something outside may wake a goroutine, so that waiting is no deadlock;
+ *  `unref` takes it back. */
 export function ref(): void {
   callerEngine().ref();
 }
@@ -57,7 +65,8 @@ export function unref(): void {
   callerEngine().unref();
 }
 
-/** Ties the goroutine to its M. JavaScript goroutines never move, so this changes nothing for them. */
+/** Ties the goroutine to its M. JavaScript goroutines never move, so this changes nothing for them.
+ */
 export function lockOSThread(): void {}
 
 export function unlockOSThread(): void {}

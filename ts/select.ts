@@ -1,21 +1,29 @@
-// Select: exactly one of several communications. The cases are written to the core's case area; the core chooses.
+// Select: exactly one of several communications. The cases are written to the core's case area; the
+// core chooses.
 //
-// A select can be a case itself: its own cases take part one by one, and the result is wrapped on the way out.
+// A select can be a case itself: its own cases take part one by one, and the result is wrapped on
+// the way out.
+import { DEV } from "#core";
 import {
-  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_SLEEP, G_OK, G_WOKEN, REG_CASE, RESULT_BLOCKED, RESULT_KIND, RESULT_PARKED,
+  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_SLEEP, G_OK, G_WOKEN, REG_CASE, RESULT_BLOCKED,
+  RESULT_KIND, RESULT_PARKED,
 } from "../assembly/abi.ts";
 import { Channel } from "./chan.ts";
 import type { Comm, RecvChan } from "./contract.ts";
 import { callerEngine } from "./core/default.ts";
 import type { Engine } from "./core/engine.ts";
+import { used } from "./core/forgotten.ts";
 import { foreign, Operation, performerIn } from "./core/operation.ts";
 import type { Task, Waiting } from "./core/task.ts";
 import { Settlement, WaitOp } from "./wait.ts";
 
-/** A case: a communication, a channel (meaning `.recv()`), or null / undefined / false (disabled). */
+/** A case: a communication, a channel (meaning `.recv()`), or null / undefined / false (disabled).
+ */
 // deno-lint-ignore no-explicit-any
 export type Case = Comm<any> | RecvChan<any> | null | undefined | false;
-type CaseValue<C> = C extends Comm<infer V> ? V : C extends RecvChan<infer V> ? V | undefined : never;
+type CaseValue<C> = C extends Comm<infer V> ? V
+  : C extends RecvChan<infer V> ? V | undefined
+  : never;
 /** Which case was performed, and the value it gave. */
 export type Selected<C extends Record<string, Case>> = {
   [K in keyof C]-?: { case: K; value: CaseValue<C[K]> };
@@ -40,10 +48,12 @@ interface Entry {
 
 const WORDS = CASE_BYTES / 4;
 
-/** Performs exactly one of the cases, chosen at random among those that are ready; blocks until one is. The others have no
- *  effect: no value is lost, no waiter stays behind. Cases are communications (`ch.send(v)`, `ch.recv()`, `wait(p)`,
- *  `time.sleep(ms)`, `g.join()`, another select), channels (meaning `.recv()`), or null, undefined, false: disabled.
- *  Without an enabled case it blocks for ever. Throws SendOnClosedError when the chosen case sends on a closed channel.
+/** Performs exactly one of the cases, chosen at random among those that are ready; blocks until one
+ *  is. The others have no effect: no value is lost, no waiter stays behind. Cases are
+ *  communications (`ch.send(v)`, `ch.recv()`, `wait(p)`, `time.sleep(ms)`, `g.join()`, another
+ *  select), channels (meaning `.recv()`), or null, undefined, false: disabled. Without an enabled
+ *  case it blocks for ever. Throws SendOnClosedError when the chosen case sends on a closed
+ *  channel.
  *
  *  @example
  *  ```ts
@@ -63,9 +73,12 @@ export function select<C extends Record<string, Case>>(cases: C): Comm<Selected<
   return new SelectOp<C>(callerEngine(), cases);
 }
 
-/** select with a default clause: never blocks, callable anywhere; undefined when no case is ready. */
+/** select with a default clause: never blocks, callable anywhere; undefined when no case is ready.
+ */
 select.poll = function <C extends Record<string, Case>>(cases: C): Selected<C> | undefined {
-  return new SelectOp<C>(callerEngine(), cases).poll();
+  const op = new SelectOp<C>(callerEngine(), cases);
+  if (DEV) used(op);
+  return op.poll();
 };
 
 export class SelectOp<C extends Record<string, Case>> extends Operation<Selected<C>> {
@@ -79,6 +92,7 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
   }
 
   override [Symbol.iterator](): Iterator<unknown, Selected<C>> {
+    if (DEV) used(this);
     return this.start(performerIn(this.engine)) as Iterator<unknown, Selected<C>>;
   }
 
@@ -165,6 +179,7 @@ function wrap({ path }: Entry, value: unknown): unknown {
 }
 
 function add(entries: Entry[], key: string, item: Case): void {
+  if (DEV && item) used(item);
   if (item instanceof SelectOp) {
     for (const { leaf, path } of item.entries) entries.push({ leaf, path: [key, ...path] });
     return;
@@ -175,10 +190,11 @@ function add(entries: Entry[], key: string, item: Case): void {
 function leafOf(key: string, item: Case): Leaf | undefined {
   if (item === null || item === undefined || item === false) return undefined;
   const comm = isChannel(item) ? item.recv() : item;
+  if (DEV) used(comm);
   if (isLeaf(comm)) return comm.kind === CASE_NONE ? undefined : comm;
   throw new TypeError(
-    `select: case "${key}" is no communication: give a channel, ch.recv(), ch.send(value), wait(promise), ` +
-      "time.sleep(ms), goroutine.join(), another select, or null to disable it",
+    `select: case "${key}" is no communication: give a channel, ch.recv(), ch.send(value), ` +
+      "wait(promise), time.sleep(ms), goroutine.join(), another select, or null to disable it",
   );
 }
 

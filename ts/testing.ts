@@ -10,9 +10,10 @@ import { detect } from "./runtime/detect.ts";
 /** Under a seed a goroutine yields at one operation in so many. */
 const PERTURB = 4;
 
-/** Runs `body` as the main goroutine of a runtime of its own, whose scheduler draws every choice from `seed` and whose
- *  clock is virtual: same seed, same interleaving, byte for byte, on every runtime. Different seeds try different
- *  interleavings: goroutines yield where they need not, and queues are reordered as far as Go's rules allow.
+/** Runs `body` as the main goroutine of a runtime of its own, whose scheduler draws every choice
+ *  from `seed` and whose clock is virtual: same seed, same interleaving, byte for byte, on every
+ *  runtime. Different seeds try different interleavings: goroutines yield where they need not, and
+ *  queues are reordered as far as Go's rules allow.
  *
  *  @example
  *  ```ts

@@ -12,7 +12,8 @@ export function now(): number {
   return callerEngine().host.now();
 }
 
-/** Parks the goroutine for at least `ms` milliseconds; a duration that is not positive is over at once. Go: `time.Sleep`.
+/** Parks the goroutine for at least `ms` milliseconds; a duration that is not positive is over at
+ *  once. Go: `time.Sleep`.
  *
  *  @example
  *  ```ts
@@ -42,7 +43,7 @@ export function after(ms: number): RecvChan<number> {
 
 function duration(verb: string, ms: number): number {
   if (typeof ms === "number" && !Number.isNaN(ms)) return ms;
-  throw new TypeError(`time.${verb}: the duration must be a number of milliseconds, got ${String(ms)}`);
+  throw new TypeError(`time.${verb}: expected a number of milliseconds, got ${String(ms)}`);
 }
 
 class SleepOp extends Operation<void> {

@@ -9,9 +9,10 @@ import { RuntimeError } from "./errors.ts";
 
 type Source<T> = PromiseLike<T> | (() => PromiseLike<T>);
 
-/** Parks the goroutine until the promise settles, without holding up others, and gives its value. A rejection is thrown
- *  where the goroutine waits. A function is called when the operation is performed, in a `select` when it has to wait.
- *  A promise that a `select` no longer waits for never becomes an unhandled rejection.
+/** Parks the goroutine until the promise settles, without holding up others, and gives its value. A
+ *  rejection is thrown where the goroutine waits. A function is called when the operation is
+ *  performed, in a `select` when it has to wait. A promise that a `select` no longer waits for
+ *  never becomes an unhandled rejection.
  *
  *  @example
  *  ```ts
@@ -70,11 +71,12 @@ export class WaitOp<T> extends Operation<T> {
     if (typeof promise?.then === "function") return promise;
     throw new RuntimeError(
       "ERR_NOT_A_PROMISE",
-      `wait: expected a promise or a function that returns one, got ${promise === null ? "null" : typeof promise}`,
+      `wait: expected a promise or a function that returns one, got ${String(promise)}`,
     );
   }
 
-  /** As a case of select that has to wait: an error in making the promise is the case's rejection. */
+  /** As a case of select that has to wait: an error in making the promise is the case's rejection.
+   */
   openInSelect(): PromiseLike<T> {
     try {
       return this.#open();
@@ -88,10 +90,18 @@ export class WaitOp<T> extends Operation<T> {
     if (typeof this.#source !== "function") Promise.resolve(this.#source).catch(() => {});
   }
 
-  /** Wakes `task`, whose case `index` this is, when the promise settles while it still waits with `waiting`. */
-  follow(promise: PromiseLike<T>, task: Task, index: number, waiting: Waiting, settlement: Settlement<T>): void {
+  /** Wakes `task`, whose case `index` this is, when the promise settles while it still waits with
+   *  `waiting`. */
+  follow(
+    promise: PromiseLike<T>,
+    task: Task,
+    index: number,
+    waiting: Waiting,
+    settlement: Settlement<T>,
+  ): void {
     const settle = (hasFailed: boolean) => (value: unknown): void => {
-      if (task.op !== waiting || task.at === 0 || !task.engine.core.complete(task.at, index)) return;
+      if (task.op !== waiting || task.at === 0) return;
+      if (!task.engine.core.complete(task.at, index)) return;
       settlement.hasFailed = hasFailed;
       settlement.value = value;
     };

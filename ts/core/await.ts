@@ -1,14 +1,16 @@
-// Awaits: operations that ordinary async code performs, and async functions as bodies of goroutines.
+// Awaits: operations that ordinary async code performs, and async functions as bodies of
+// goroutines.
 //
-// An await is a goroutine record that nobody counts, with one frame and a promise at its end. Which goroutine an await
-// belongs to, once the async function has been resumed by the platform, the platform's asynchronous context tells.
+// An await is a goroutine record that nobody counts, with one frame and a promise at its end. Which
+// goroutine an await belongs to, once the async function has been resumed by the platform, the
+// platform's asynchronous context tells.
 import { RuntimeError } from "../errors.ts";
 import type { Performable } from "./operation.ts";
 import { current, PANICKED, RETURNED } from "./task.ts";
 import type { Task, Waiting } from "./task.ts";
 
-/** What the goroutine of an async body waits with. While all that the body is known to do is wait for operations of this
- *  runtime, its promise is not something outside that may wake others. */
+/** What the goroutine of an async body waits with. While all that the body is known to do is wait
+ *  for operations of this runtime, its promise is not something outside that may wake others. */
 export class AsyncBody implements Waiting {
   readonly #task: Task;
   #awaits = 0;
@@ -39,9 +41,14 @@ export class AsyncBody implements Waiting {
   offer(): undefined {}
 }
 
-/** Performs `op` for an await whose record is `task`; `drive` is the driver. When its run ends first, an await of an async
- *  body that is still running rejects, so that the body's `finally` blocks run; any other is never heard of again. */
-export function performAwait<T>(task: Task, op: Performable<T>, drive: (task: Task) => void): Promise<T> {
+/** Performs `op` for an await whose record is `task`; `drive` is the driver. When its run ends
+ *  first, an await of an async body that is still running rejects, so that the body's `finally`
+ *  blocks run; any other is never heard of again. */
+export function performAwait<T>(
+  task: Task,
+  op: Performable<T>,
+  drive: (task: Task) => void,
+): Promise<T> {
   const owner = current ?? (task.engine.host.owner() as Task | undefined);
   (owner?.run)?.add(task);
   return new Promise<T>((resolve, reject) => {

@@ -1,4 +1,5 @@
-// The runtime that the public functions act on: the caller's own, or the default one, made at first use.
+// The runtime that the public functions act on: the caller's own, or the default one, made at first
+// use.
 import { loopHost } from "../host/loop.ts";
 import { detect } from "../runtime/detect.ts";
 import { Engine } from "./engine.ts";
@@ -18,7 +19,8 @@ export function defaultEngine(): Engine {
   return shared;
 }
 
-/** The goroutine that is calling: the one whose code runs, or the one of the async function that an await has resumed. */
+/** The goroutine that is calling: the one whose code runs, or the one of the async function that an
+ *  await has resumed. */
 export function caller(): Task | undefined {
   return current ?? (shared?.host.owner() as Task | undefined);
 }

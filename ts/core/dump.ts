@@ -8,12 +8,15 @@ import { G_PARENT } from "../../assembly/abi.ts";
 import type { Engine } from "./engine.ts";
 import type { Frame, Task } from "./task.ts";
 
-/** Under this name a blocking function keeps its name where its frames find it: on their prototype. */
+/** Under this name a blocking function keeps its name where its frames find it: on their prototype.
+ */
 export const NAME = Symbol("skein.name");
 
 /** Every goroutine, or only `only`, the one that asks first. */
 export function dump(engine: Engine, first?: Task, only = false): string {
-  const tasks = engine.tasks.filter((task): task is Task => task !== undefined && task.name !== "" && task !== first);
+  const isOther = (task: Task | undefined): task is Task =>
+    task !== undefined && task.name !== "" && task !== first;
+  const tasks = engine.tasks.filter(isOther);
   tasks.sort((a, b) => a.id - b.id);
   if (first !== undefined) tasks.unshift(first);
   return (only ? tasks.slice(0, 1) : tasks).map(describe).join("\n");

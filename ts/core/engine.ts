@@ -1,4 +1,6 @@
-// Engine: one instance of the core with the JavaScript that belongs to it. All that a Runtime is, on one M.
+// Engine: one instance of the core with the JavaScript that belongs to it. All that a Runtime is,
+// on one M.
+import { DEV } from "#core";
 import {
   COUNT_GC, COUNT_PARKS, COUNT_SPAWNED, COUNT_STEALS, COUNT_SWITCHES, COUNT_WAKES, G_ID, G_INDEX,
 } from "../../assembly/abi.ts";
@@ -10,6 +12,7 @@ import { drive } from "./driver.ts";
 import type { Core } from "./exports.ts";
 import { Fault } from "./faults.ts";
 import { JoinOp } from "./join.ts";
+import { endOf } from "./forgotten.ts";
 import { instantiate } from "./load.ts";
 import type { Performable } from "./operation.ts";
 import type { Run } from "./run.ts";
@@ -127,7 +130,8 @@ export class Engine {
     else this.#root(body, arg);
   }
 
-  /** Performs an operation for ordinary async code: a waiter like any other, with a promise at its end. */
+  /** Performs an operation for ordinary async code: a waiter like any other, with a promise at its
+   *  end. */
   awaitOp<T>(op: Performable<T>): Promise<T> {
     this.turns.open();
     const task = this.#adopt(this.core.spawnAwait(), "");
@@ -155,7 +159,8 @@ export class Engine {
     return this.#caseAt;
   }
 
-  /** Calls `body` at `when` on the host's clock; the result stops it and says whether it was in time. */
+  /** Calls `body` at `when` on the host's clock; the result stops it and says whether it was in
+   *  time. */
   startTimer(when: number, body: () => void): () => boolean {
     const index = this.#freeTimers.pop() ?? this.#timers.length;
     this.#timers[index] = body;
@@ -185,7 +190,9 @@ export class Engine {
   ended(task: Task, how: number, value: unknown): void {
     const { run, onEnd } = task;
     task.how = how;
-    const panic = how === PANICKED && onEnd === undefined ? new GoroutinePanic({ id: task.id, name: task.name }, value, dump(this, task)) : undefined;
+    if (DEV) endOf(task);
+    const isPanic = how === PANICKED && onEnd === undefined;
+    const panic = isPanic ? new GoroutinePanic(task, value, dump(this, task)) : undefined;
     this.core.exit(task.at);
     this.forget(task, panic ?? value);
     if (onEnd !== undefined) onEnd(how, value);
@@ -213,7 +220,9 @@ export class Engine {
   }
 
   unref(): void {
-    if (this.#refs === 0) throw new RuntimeError("ERR_UNREF", "runtime.unref() without a runtime.ref() before it");
+    if (this.#refs === 0) {
+      throw new RuntimeError("ERR_UNREF", "runtime.unref() without a runtime.ref() before it");
+    }
     this.#refs--;
     this.core.addPending(-1);
     this.turns.doubt();

@@ -47,8 +47,8 @@ export interface CoreImports {
   fault(code: number, a: number, b: number): void;
 }
 
-/** The exports as an ordinary object. Engines keep an instance's own exports object in a slow form and look every
- *  function up by hash; from this one a call is direct. */
+/** The exports as an ordinary object. Engines keep an instance's own exports object in a slow form
+ *  and look every function up by hash; from this one a call is direct. */
 export function directly(core: Core): Core {
   return {
     memory: core.memory,

@@ -1,11 +1,16 @@
 // Turns a fault of the core, a code and two numbers, into an error that says what does not hold.
+import { DEV } from "#core";
 import * as abi from "../../assembly/abi.ts";
 import { RuntimeError } from "../errors.ts";
 
-const texts: Record<number, string> = {
-  [abi.FAULT_MOVE]: "a goroutine in state {a} cannot move to state {b}",
+/** What can happen to anybody. */
+const common: Record<number, string> = {
   [abi.FAULT_MEMORY]: "out of memory: asked for {a} bytes at {b} pages of 64 KiB",
   [abi.FAULT_PROCS]: "gomaxprocs({a}): at most {b} processors",
+};
+
+/** What only the debug and sim builds check. */
+const invariants = (): Record<number, string> => ({
   [abi.FAULT_C1]: "C1: channel {a} holds values while receiver {b} waits",
   [abi.FAULT_C2]: "C2: channel {a} has room while sender {b} waits",
   [abi.FAULT_C3]: "C3: on channel {a} senders and receivers wait for each other",
@@ -24,7 +29,7 @@ const texts: Record<number, string> = {
   [abi.FAULT_T2]: "T2: timer at place {a} of {b} is not in the heap",
   [abi.FAULT_M1]: "M1: lock {a} was {b} when it should not be",
   [abi.FAULT_M2]: "M2: record {a} was freed twice or used after it was freed ({b})",
-};
+});
 
 /** A broken invariant: a bug of the runtime, or memory that something else has written to. */
 export class Fault extends RuntimeError {
@@ -33,7 +38,7 @@ export class Fault extends RuntimeError {
   }
 
   constructor(code: number, a: number, b: number) {
-    const text = texts[code] ?? "fault {a} {b}";
+    const text = common[code] ?? (DEV ? invariants()[code] : undefined) ?? `fault ${code} ({a}, {b})`;
     const detail = text.replace("{a}", String(a >>> 0)).replace("{b}", String(b >>> 0));
     super("ERR_FAULT", `skein core: ${detail}`);
   }

@@ -1,7 +1,11 @@
-// join: waiting for a goroutine to end, as a receive on a channel that closes then. The channel is given back at once; who
-// asks later is answered from here.
-import { CASE_RECV, CASE_SLEEP, RESULT_BLOCKED, RESULT_KIND, RESULT_PARKED } from "../../assembly/abi.ts";
+// join: waiting for a goroutine to end, as a receive on a channel that closes then. The channel is
+// given back at once; who asks later is answered from here.
+import { DEV } from "#core";
+import {
+  CASE_RECV, CASE_SLEEP, RESULT_BLOCKED, RESULT_KIND, RESULT_PARKED,
+} from "../../assembly/abi.ts";
 import type { Engine } from "./engine.ts";
+import { used } from "./forgotten.ts";
 import { Operation, performerIn } from "./operation.ts";
 import { PANICKED } from "./task.ts";
 import type { Task } from "./task.ts";
@@ -15,6 +19,7 @@ export class JoinOp<T> extends Operation<T> {
 
   constructor(engine: Engine, target: Task<T>) {
     super(engine);
+    if (DEV) used(this);
     this.#target = target;
     if (target.at !== 0) this.at = engine.core.makeChan(0);
   }

@@ -1,9 +1,7 @@
 // Compiles the core once, and makes instances of it.
-import { bytes, DEV } from "#core";
+import { bytes } from "#core";
 import { directly } from "./exports.ts";
 import type { Core, CoreImports } from "./exports.ts";
-
-export { DEV };
 
 let compiled: WebAssembly.Module | undefined;
 

@@ -1,7 +1,9 @@
 // Operations: descriptions of something that may block. One object serves `yield*` and `await`.
+import { DEV } from "#core";
 import type { Comm } from "../contract.ts";
 import { RuntimeError } from "../errors.ts";
 import type { Engine } from "./engine.ts";
+import { made, used } from "./forgotten.ts";
 import { current, RUN } from "./task.ts";
 import type { Task, Waiting } from "./task.ts";
 
@@ -18,6 +20,7 @@ export abstract class Operation<T> implements Comm<T>, Waiting {
 
   constructor(engine: Engine) {
     this.engine = engine;
+    if (DEV) made(this);
   }
 
   /** Performs the operation for `task`: completes it, parks it, or throws. */
@@ -30,6 +33,7 @@ export abstract class Operation<T> implements Comm<T>, Waiting {
 
   // deno-lint-ignore no-explicit-any
   [Symbol.iterator](): Iterator<unknown, T, any> {
+    if (DEV) used(this);
     return this.start(performer()) as Iterator<unknown, T>;
   }
 
@@ -59,15 +63,17 @@ export function performerIn(engine: Engine): Task {
 export function foreign(): RuntimeError {
   return new RuntimeError(
     "ERR_OTHER_RUNTIME",
-    "this channel belongs to another runtime: goroutines of one runtime cannot wait on the channels of another. " +
-      "Make the channel inside the run that uses it, or hand values over with trySend from ordinary code",
+    "this channel belongs to another runtime: goroutines of one runtime cannot wait on the " +
+      "channels of another. Make the channel inside the run that uses it, or hand values over " +
+      "with trySend from ordinary code",
   );
 }
 
 function outside(): RuntimeError {
   return new RuntimeError(
     "ERR_OUTSIDE_GOROUTINE",
-    "yield* of an operation outside a goroutine: only code that the runtime runs can block so. Start it with go() or run(); " +
-      "in an async function use await; in a callback use trySend, tryRecv or select.poll",
+    "yield* of an operation outside a goroutine: only code that the runtime runs can block so. " +
+      "Start it with go() or run(); in an async function use await; in a callback use trySend, " +
+      "tryRecv or select.poll",
   );
 }

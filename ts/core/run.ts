@@ -1,12 +1,13 @@
 // Run: one call of `run`, with the goroutines that belong to it.
 //
-// It ends once: when main returns, when a goroutine panics, at a deadlock, or when its signal aborts. Whatever it leaves
-// behind is stopped then, and `finally` blocks run.
+// It ends once: when main returns, when a goroutine panics, at a deadlock, or when its signal
+// aborts. Whatever it leaves behind is stopped then, and `finally` blocks run.
 import { G_STATUS, G_RUNNING } from "../../assembly/abi.ts";
 import type { RunOptions } from "../contract.ts";
 import { DeadlockError } from "../errors.ts";
-import { doom, stop } from "./driver.ts";
+import type { GoroutinePanic } from "../errors.ts";
 import type { Engine } from "./engine.ts";
+import { doom, stop } from "./stop.ts";
 import { PANICKED, RETURNED } from "./task.ts";
 import type { Task } from "./task.ts";
 
@@ -88,18 +89,18 @@ export class Run {
     this.#isOpen = false;
     this.#signal?.removeEventListener("abort", this.#aborted);
     this.engine.runs.delete(this);
-    while (this.#first !== undefined) this.#stop(this.#first);
+    let failure: GoroutinePanic | undefined;
+    while (this.#first !== undefined) failure = this.#stop(this.#first) ?? failure;
     this.#release();
-    settle(value);
+    if (failure !== undefined && settle === this.#resolve) this.#reject(failure);
+    else settle(value);
   }
 
   /** Stops a goroutine that was left behind; one that is running as soon as it suspends. */
-  #stop(task: Task): void {
-    if (this.engine.i32[(task.at + G_STATUS) >> 2] === G_RUNNING) {
-      this.remove(task);
-      task.onEnd = doom;
-    } else {
-      stop(task);
-    }
+  #stop(task: Task): GoroutinePanic | undefined {
+    if (this.engine.i32[(task.at + G_STATUS) >> 2] !== G_RUNNING) return stop(task);
+    this.remove(task);
+    task.onEnd = doom;
+    return undefined;
   }
 }

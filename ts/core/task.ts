@@ -1,5 +1,6 @@
-// Task: the JavaScript half of a goroutine. It holds the generator frames, and it is the iterator that every operation
-// gives to `yield*`: a goroutine waits for one thing at a time, so one iterator serves all its operations.
+// Task: the JavaScript half of a goroutine. It holds the generator frames, and it is the iterator
+// that every operation gives to `yield*`: a goroutine waits for one thing at a time, so one
+// iterator serves all its operations.
 //
 // Phases, and what the next call of `next` does:
 //   RUN      user code is executing
@@ -9,17 +10,19 @@
 //   WAKE     parked; dispatched again              asks the operation for its result
 //   YIELD    done, but the slice is over           suspends; then DONE
 //   YIELD_FAIL  as YIELD, with an error            suspends; then FAIL
-//   CALL     a callee waits to be started          suspends; the driver starts it on an empty engine stack
+//   CALL     a callee waits to be started          suspends; the driver starts it on an empty
+// engine stack
 //   GOEXIT   the goroutine ends                    suspends; the driver closes its frames
 //   REFUSED  would block, but it is being stopped  suspends; the driver closes the frame
 //   CLOSE    the driver closes the frame           (never seen by `next`)
 //   SCOLD    the driver reports a bare `yield`     (never seen by `next`)
-// UNWIND is added while the frames between the one that suspended and the driver give up the engine's stack: they only
-// pass the suspension on.
+// UNWIND is added while the frames between the one that suspended and the driver give up the
+// engine's stack: they only pass the suspension on.
 import { G_REASON, G_STATUS, RESULT_YIELD } from "../../assembly/abi.ts";
 import type { Goroutine } from "../contract.ts";
 import type { Scope } from "../runtime/platform.ts";
 import type { Engine } from "./engine.ts";
+import { denoInspect, nodeInspect } from "./inspect.ts";
 import type { JoinOp } from "./join.ts";
 import { reasons, states } from "./reasons.ts";
 import type { Run } from "./run.ts";
@@ -76,7 +79,8 @@ export class Task<T = unknown> implements Goroutine<T> {
   /** The address of the core's record; 0 once the goroutine has ended. */
   at: number;
   phase = RUN;
-  /** Result, error or incoming value; before the start the arguments, after the end what was returned. */
+  /** Result, error or incoming value; before the start the arguments, after the end what was
+   *  returned. */
   value: unknown;
   op: Waiting | undefined = undefined;
   /** The innermost frame that the driver resumes, and those below it, outermost first. */
@@ -122,6 +126,19 @@ export class Task<T = unknown> implements Goroutine<T> {
     return this.joined ??= this.engine.makeJoin(this);
   }
 
+  /** What console.log shows: not the whole runtime. */
+  [nodeInspect](): string {
+    return this.toString();
+  }
+
+  [denoInspect](): string {
+    return this.toString();
+  }
+
+  toString(): string {
+    return `Goroutine ${this.id} ${this.name} [${this.waitReason || this.status}]`;
+  }
+
   next(): IteratorResult<unknown, unknown> {
     switch (this.phase) {
       case DONE:
@@ -163,7 +180,8 @@ export class Task<T = unknown> implements Goroutine<T> {
     return this;
   }
 
-  /** The operation completed, but the slice is over: the value comes when the goroutine is dispatched again. */
+  /** The operation completed, but the slice is over: the value comes when the goroutine is
+   *  dispatched again. */
   completeLater(value: unknown): this {
     this.phase = YIELD;
     this.value = value;

@@ -1,19 +1,21 @@
 // Turns: when goroutines run, and when the event loop does.
 //
-// A slice runs goroutines for a few milliseconds; then the platform gets a turn of its own, because timers and I/O must
-// stay on time whatever goroutines do. A goroutine that is made ready while nothing runs is run soon, in a microtask, but
-// within the slice of the present turn: promises that resolve one another cannot starve the event loop either.
+// A slice runs goroutines for a few milliseconds; then the platform gets a turn of its own, because
+// timers and I/O must stay on time whatever goroutines do. A goroutine that is made ready while
+// nothing runs is run soon, in a microtask, but within the slice of the present turn: promises that
+// resolve one another cannot starve the event loop either.
 //
 // At most one callback of each kind is outstanding:
 //   soon   a microtask that runs a slice            when work came while idle
-//   later  a turn of the event loop                 while a turn is open: it closes that turn, and runs a slice if one is due
+//   later  a turn of the event loop                 while a turn is open: it closes that turn, and
+// runs a slice if one is due
 //   timer  the host's timer                         while timers are pending and no slice is due
 import { DISPATCH_DEADLOCK, DISPATCH_SLICE_OVER, REG_DEADLINE } from "../../assembly/abi.ts";
 import { DeadlockError } from "../errors.ts";
 import { step } from "./driver.ts";
 import { dump } from "./dump.ts";
 import type { Engine } from "./engine.ts";
-import { forgetResult } from "./task.ts";
+import { forgetResult, setCurrent } from "./task.ts";
 
 const ASLEEP = "all goroutines are asleep - deadlock!";
 /** How often the platform is asked again whether something else is still alive. */
@@ -71,13 +73,18 @@ export class Turns {
     this.#isRunning = true;
     this.#isSuspect = false;
     core.beginSlice();
-    let next = core.dispatch();
-    while (next > 0) {
-      step(tasks[next]!);
+    let next = 0;
+    try {
       next = core.dispatch();
+      while (next > 0) {
+        step(tasks[next]!);
+        next = core.dispatch();
+      }
+    } finally {
+      forgetResult();
+      setCurrent(undefined);
+      this.#isRunning = false;
     }
-    forgetResult();
-    this.#isRunning = false;
     if (next === DISPATCH_SLICE_OVER) {
       this.#isWanted = true;
       return;
@@ -86,7 +93,8 @@ export class Turns {
     this.#arm(this.#engine.f64[(this.#engine.registers * 4 + REG_DEADLINE) >> 3]!);
   }
 
-  /** Something that could have woken a goroutine is gone: after this turn nothing may be left that can. */
+  /** Something that could have woken a goroutine is gone: after this turn nothing may be left that
+   *  can. */
   doubt(): void {
     if (this.#isRunning || this.#engine.runs.size === 0 || !this.#engine.core.isDeadlock()) return;
     this.#isSuspect = true;
@@ -125,7 +133,8 @@ export class Turns {
     }
   }
 
-  /** Asks again later, in a turn after that of the timer: while a timer calls back, the platform still lists it. */
+  /** Asks again later, in a turn after that of the timer: while a timer calls back, the platform
+   *  still lists it. */
   #recheck(): void {
     const { host } = this.#engine;
     this.#armed = host.now() + RECHECK_MS;

@@ -1,5 +1,5 @@
-// What an engine needs of the platform it runs on. Two implementations: the event loop (loop.ts) and, for seeded
-// runs, one with a virtual clock (virtual.ts).
+// What an engine needs of the platform it runs on. Two implementations: the event loop (loop.ts)
+// and, for seeded runs, one with a virtual clock (virtual.ts).
 import type { Scope } from "../runtime/platform.ts";
 
 export interface Host {
@@ -13,15 +13,18 @@ export interface Host {
   arm(when: number, body: () => void): void;
   /** Holds the process until the result is called. */
   hold(): () => void;
-  /** Whether the platform lists something, other than what this host holds, that may still call back. */
+  /** Whether the platform lists something, other than what this host holds, that may still call
+   *  back. */
   alive(): boolean;
   /** What RunOptions.deadlock is by default. */
   readonly deadlock: "throw" | "ignore";
   /** An error that nobody can catch: reported as the platform reports an uncaught exception. */
   report(error: unknown): void;
-  /** The asynchronous context of the caller; undefined where the platform has none, and unless `always` when it is empty. */
+  /** The asynchronous context of the caller; undefined where the platform has none, and unless
+   *  `always` when it is empty. */
   capture(always: boolean): Scope | undefined;
-  /** Runs `body` so that `owner()` gives `owner` in all that it awaits; undefined where the platform cannot. */
+  /** Runs `body` so that `owner()` gives `owner` in all that it awaits; undefined where the
+   *  platform cannot. */
   adopt<T>(owner: object, body: () => T): T;
   owner(): object | undefined;
 }

@@ -27,7 +27,8 @@ export function loopHost(platform: Platform): Host {
     }, delay);
   }
 
-  /** Own handles are timers (holds, the armed one) and immediates; anything beyond them belongs to others. */
+  /** Own handles are timers (holds, the armed one) and immediates; anything beyond them belongs to
+   *  others. */
   function alive(): boolean {
     let own = holds + (timer === undefined ? 0 : 1);
     let turns = immediates;

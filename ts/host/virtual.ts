@@ -1,5 +1,5 @@
-// A host with a clock of its own: it stands still while goroutines run and jumps to the next timer when none can.
-// With a seeded core this makes a run repeat exactly.
+// A host with a clock of its own: it stands still while goroutines run and jumps to the next timer
+// when none can. With a seeded core this makes a run repeat exactly.
 import type { Host } from "./host.ts";
 
 export function virtualHost(real: Host, startMs = 0): Host {

@@ -1,4 +1,5 @@
-// Bun: as Node; its list of active resources is always empty, and a snapshot of the context is cheap.
+// Bun: as Node; its list of active resources is always empty, and a snapshot of the context is
+// cheap.
 import { asyncHooks, macrotasks, ownership } from "./platform.ts";
 import type { Platform } from "./platform.ts";
 
@@ -12,6 +13,6 @@ export function bun(): Platform {
     macrotask: macrotasks(),
     activeResources: () => [],
     capture: hooks === undefined ? () => undefined : () => hooks.AsyncLocalStorage.snapshot(),
-    ...ownership(hooks),
+    ...ownership(),
   };
 }

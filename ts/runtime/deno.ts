@@ -1,6 +1,7 @@
-// Deno: as Node, with its own view of asynchronous contexts (an AsyncResource costs twenty times as much there).
+// Deno: as Node, with its own view of asynchronous contexts (an AsyncResource costs twenty times as
+// much there).
 import { asyncHooks, macrotasks, ownership, processOf } from "./platform.ts";
-import type { AsyncHooks, Platform, Scope } from "./platform.ts";
+import type { Platform, Scope } from "./platform.ts";
 
 interface DenoCore {
   getAsyncContext?(): unknown;
@@ -13,7 +14,6 @@ interface DenoGlobal {
 }
 
 export function deno(): Platform {
-  const hooks = asyncHooks();
   return {
     name: "deno",
     deadlock: "throw",
@@ -21,18 +21,17 @@ export function deno(): Platform {
     random: Math.random,
     macrotask: macrotasks(),
     activeResources: () => processOf()?.getActiveResourcesInfo?.() ?? [],
-    capture: capturer(hooks),
-    ...ownership(hooks),
+    capture: capturer(),
+    ...ownership(),
   };
 }
 
-function capturer(hooks: AsyncHooks | undefined): (always: boolean) => Scope | undefined {
+function capturer(): (always: boolean) => Scope | undefined {
   const global = (globalThis as unknown as { Deno: DenoGlobal }).Deno;
   const core = global[global.internal]?.core;
   if (core?.getAsyncContext === undefined || core.setAsyncContext === undefined) {
-    if (hooks === undefined) return () => undefined;
-    const { AsyncLocalStorage } = hooks;
-    return () => AsyncLocalStorage.snapshot();
+    const hooks = asyncHooks();
+    return () => hooks?.AsyncLocalStorage.snapshot();
   }
   const { getAsyncContext, setAsyncContext } = core as Required<DenoCore>;
   return (always) => {

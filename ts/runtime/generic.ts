@@ -1,5 +1,6 @@
-// Browsers, edge runtimes and whatever else runs JavaScript: an event may always come, so a deadlock is not reported.
-import { asyncHooks, macrotasks, ownership } from "./platform.ts";
+// Browsers, edge runtimes and whatever else runs JavaScript: an event may always come, so a
+// deadlock is not reported.
+import { macrotasks, ownership } from "./platform.ts";
 import type { Platform } from "./platform.ts";
 
 export function generic(): Platform {
@@ -11,6 +12,6 @@ export function generic(): Platform {
     macrotask: macrotasks(),
     activeResources: () => [],
     capture: () => undefined,
-    ...ownership(asyncHooks()),
+    ...ownership(),
   };
 }

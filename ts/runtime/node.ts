@@ -2,7 +2,8 @@
 import { asyncHooks, macrotasks, ownership, processOf } from "./platform.ts";
 import type { AsyncHooks, Platform, Scope } from "./platform.ts";
 
-/** Symbols that every AsyncResource has; older Nodes keep the stores of the context under further ones. */
+/** Symbols that every AsyncResource has; older Nodes keep the stores of the context under further
+ *  ones. */
 const OWN_SYMBOLS = 2;
 
 export function node(): Platform {
@@ -15,7 +16,7 @@ export function node(): Platform {
     macrotask: macrotasks(),
     activeResources,
     capture: hooks === undefined ? () => undefined : capturer(hooks),
-    ...ownership(hooks),
+    ...ownership(),
   };
 }
 

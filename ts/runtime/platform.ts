@@ -11,9 +11,11 @@ export interface Platform {
   random(): number;
   /** A turn of the event loop of its own. */
   macrotask(body: () => void): void;
-  /** Names of what keeps the process alive, own handles included; empty where the platform cannot tell. */
+  /** Names of what keeps the process alive, own handles included; empty where the platform cannot
+   *  tell. */
   activeResources(): string[];
-  /** The asynchronous context of the caller; undefined where there is no such thing, and unless `always` when it is empty. */
+  /** The asynchronous context of the caller; undefined where there is no such thing, and unless
+   *  `always` when it is empty. */
   capture(always: boolean): Scope | undefined;
   adopt<T>(owner: object, body: () => T): T;
   owner(): object | undefined;
@@ -30,7 +32,8 @@ export interface AsyncHooks {
   };
 }
 
-interface ProcessLike {
+export interface ProcessLike {
+  versions?: { node?: string };
   getBuiltinModule?(name: string): unknown;
   getActiveResourcesInfo?(): string[];
   stdout?: { _type?: string };
@@ -45,12 +48,16 @@ export function asyncHooks(): AsyncHooks | undefined {
   return processOf()?.getBuiltinModule?.("node:async_hooks") as AsyncHooks | undefined;
 }
 
-/** Remembers which goroutine an asynchronous function belongs to, across its awaits. */
-export function ownership(hooks: AsyncHooks | undefined): Pick<Platform, "adopt" | "owner"> {
-  if (hooks === undefined) return { adopt: (_owner, body) => body(), owner: () => undefined };
+/** Remembers which goroutine an asynchronous function belongs to, across its awaits. Nothing is
+ *  loaded before the first. */
+export function ownership(): Pick<Platform, "adopt" | "owner"> {
   let storage: InstanceType<AsyncHooks["AsyncLocalStorage"]> | undefined;
   return {
-    adopt: (owner, body) => (storage ??= new hooks.AsyncLocalStorage()).run(owner, body),
+    adopt(owner, body) {
+      const hooks = asyncHooks();
+      if (hooks === undefined) return body();
+      return (storage ??= new hooks.AsyncLocalStorage()).run(owner, body);
+    },
     owner: () => storage?.getStore(),
   };
 }

@@ -1,0 +1,155 @@
+// The operations of a channel.
+import { DEV } from "#core";
+import {
+  CASE_RECV, CASE_SEND, G_OK, RESULT_BLOCKED, RESULT_CLOSED, RESULT_KIND, RESULT_PARKED,
+  RESULT_YIELD,
+} from "../assembly/abi.ts";
+import type { Channel } from "./chan.ts";
+import type { Comm, Received } from "./contract.ts";
+import type { Engine } from "./core/engine.ts";
+import { made, used } from "./core/forgotten.ts";
+import { Operation, performerIn } from "./core/operation.ts";
+import type { Task, Waiting } from "./core/task.ts";
+import { SendOnClosedError } from "./errors.ts";
+
+/** A send. The one operation that is made anew each time, so it derives from nothing and holds two
+ *  words. */
+export class SendOp<T> implements Comm<void>, Waiting {
+  readonly chan: Channel<T>;
+  readonly value: T;
+
+  constructor(chan: Channel<T>, value: T) {
+    this.chan = chan;
+    this.value = value;
+    if (DEV) made(this);
+  }
+
+  get engine(): Engine {
+    return this.chan.engine;
+  }
+
+  get kind(): number {
+    return CASE_SEND;
+  }
+
+  get at(): number {
+    return this.chan.at;
+  }
+
+  [Symbol.iterator](): Iterator<unknown, void> {
+    if (DEV) used(this);
+    return this.start(performerIn(this.chan.engine)) as Iterator<unknown, void>;
+  }
+
+  then<A = void, B = never>(
+    onfulfilled?: ((value: void) => A | PromiseLike<A>) | null,
+    onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.chan.engine.awaitOp<void>(this).then(onfulfilled, onrejected);
+  }
+
+  start(task: Task): Task {
+    const { chan } = this;
+    const result = chan.engine.core.send(chan.at, task.at);
+    if (result === RESULT_PARKED) return task.park(this);
+    const kind = result & RESULT_KIND;
+    if (kind === RESULT_BLOCKED) return task.refuse();
+    if (kind === RESULT_CLOSED) return failed(task, result, new SendOnClosedError());
+    chan.put(result, this.value);
+    return result & RESULT_YIELD ? task.completeLater(undefined) : task.complete(undefined);
+  }
+
+  finish(task: Task): void {
+    if (this.chan.engine.i32[(task.at + G_OK) >> 2] === 0) throw new SendOnClosedError();
+  }
+
+  offer(): T {
+    return this.value;
+  }
+
+  /** As a case of select, completed at once. */
+  taken(result: number): void {
+    if ((result & RESULT_KIND) === RESULT_CLOSED) throw new SendOnClosedError();
+    this.chan.put(result, this.value);
+  }
+
+  /** As a case of select, after a wait. */
+  woken(_task: Task, ok: boolean): void {
+    if (!ok) throw new SendOnClosedError();
+  }
+}
+
+/** A receive; what it gives is for the two kinds below to say. */
+abstract class AnyRecv<T, R> extends Operation<R> {
+  readonly chan: Channel<T>;
+
+  constructor(chan: Channel<T>) {
+    super(chan.engine);
+    this.chan = chan;
+  }
+
+  get kind(): number {
+    return CASE_RECV;
+  }
+
+  get at(): number {
+    return this.chan.at;
+  }
+
+  override [Symbol.iterator](): Iterator<unknown, R> {
+    if (DEV) used(this);
+    return this.start(performerIn(this.engine)) as Iterator<unknown, R>;
+  }
+
+  start(task: Task): Task {
+    const result = this.engine.core.recv(this.chan.at, task.at);
+    if (result === RESULT_PARKED) return task.park(this);
+    if ((result & RESULT_KIND) === RESULT_BLOCKED) return task.refuse();
+    const value = this.taken(result);
+    return result & RESULT_YIELD ? task.completeLater(value) : task.complete(value);
+  }
+
+  /** What the operation gives when it completes at once. */
+  abstract taken(result: number): R;
+  /** What it gives after a wait; a closed channel has put no value with the goroutine. */
+  abstract woken(task: Task, ok: boolean): R;
+}
+
+export class RecvOp<T> extends AnyRecv<T, T | undefined> {
+  taken(result: number): T | undefined {
+    return (result & RESULT_KIND) === RESULT_CLOSED ? undefined : this.chan.take(result);
+  }
+
+  woken(task: Task): T | undefined {
+    const value = task.value as T | undefined;
+    task.value = undefined;
+    return value;
+  }
+
+  finish(task: Task): T | undefined {
+    return this.woken(task);
+  }
+}
+
+export class RecvOkOp<T> extends AnyRecv<T, Received<T>> {
+  taken(result: number): Received<T> {
+    if ((result & RESULT_KIND) === RESULT_CLOSED) return { value: undefined, ok: false };
+    return { value: this.chan.take(result), ok: true };
+  }
+
+  woken(task: Task, ok: boolean): Received<T> {
+    const value = task.value as T;
+    task.value = undefined;
+    return ok ? { value, ok } : { value: undefined, ok };
+  }
+
+  finish(task: Task): Received<T> {
+    return this.woken(task, this.engine.i32[(task.at + G_OK) >> 2] !== 0);
+  }
+}
+
+/** An operation that has failed at once; the slice may be over too. */
+function failed(task: Task, result: number, error: Error): Task {
+  if (!(result & RESULT_YIELD)) throw error;
+  return task.failLater(error);
+}

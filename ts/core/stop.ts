@@ -1,0 +1,45 @@
+// Stopping goroutines from outside: what a run leaves behind when it ends.
+import { GoroutinePanic } from "../errors.ts";
+import { AsyncBody } from "./await.ts";
+import { dump } from "./dump.ts";
+import { collect } from "./frames.ts";
+import { current, EXITED, RUN, setCurrent } from "./task.ts";
+import type { Task } from "./task.ts";
+
+/** What ends a goroutine whose run has ended while it was running: nobody asks how. */
+export function doom(): void {}
+
+/** Stops a goroutine that is not running: its `finally` blocks run, and nothing else of it. Gives
+ *  what they threw. */
+export function stop(task: Task): GoroutinePanic | undefined {
+  const { engine, top, callers, onEnd } = task;
+  if (task.op instanceof AsyncBody) task.op.leave();
+  engine.core.kill(task.at);
+  engine.forget(task, undefined);
+  task.top = top;
+  task.callers = callers;
+  const failure = close(task);
+  onEnd?.(EXITED, undefined);
+  task.joined?.close();
+  return failure === undefined ? undefined : new GoroutinePanic(task, failure.error, dump(engine));
+}
+
+/** Closes all frames. An operation that would block there ends its frame. */
+function close(task: Task): { error: unknown } | undefined {
+  const outer = current;
+  let failure: { error: unknown } | undefined;
+  setCurrent(task);
+  while (task.top !== undefined) {
+    task.phase = RUN;
+    let done = true;
+    try {
+      done = task.top.return!().done === true;
+    } catch (error) {
+      failure ??= { error };
+    }
+    if (done) task.top = task.callers?.pop();
+    else collect(task);
+  }
+  setCurrent(outer);
+  return failure;
+}
