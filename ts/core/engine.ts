@@ -178,7 +178,12 @@ export class Engine {
   #fire(index: number): void {
     const body = this.#timers[index];
     this.#release(index);
-    body?.();
+    try {
+      body?.();
+    } catch (error) {
+      // The core is in the middle of a dispatch: an error must not unwind it.
+      this.host.report(error);
+    }
   }
 
   #release(index: number): void {
