@@ -6,6 +6,7 @@ import {
   COUNT_GC, COUNT_PARKS, COUNT_SPAWNED, COUNT_STEALS, COUNT_SWITCHES, COUNT_WAKES, FAULT_PROCS, G_SYSCALL, G_WAITING,
 } from "./abi";
 import { Chan } from "./chan/chan";
+import { initSelect } from "./chan/select";
 import { MAX_PROCS } from "./config";
 import { fault } from "./fault";
 import { initPages, orderFor, takeRun } from "./mem/pages";
@@ -28,7 +29,7 @@ export { sleep, startHostTimer } from "./time/timer";
 
 let countersAt: usize = 0;
 
-/** Sets the memory up with one P; to be called once. `seed` decides every random choice. */
+/** Sets the memory up, anew if need be, with one P. `seed` decides every random choice. */
 export function init(seed: u32): void {
   initPages();
   memory.fill(changetype<usize>(sched), 0, 512);
@@ -36,6 +37,7 @@ export function init(seed: u32): void {
   waiterSlab().init(<u32>offsetof<Waiter>(), 0);
   chanSlab().init(<u32>offsetof<Chan>(), 0);
   initHeap();
+  initSelect();
   const page = takeRun(0);
   countersAt = page + 64;
   setProcs(1);

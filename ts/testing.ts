@@ -1,7 +1,6 @@
 // Testing: runs that repeat exactly.
 import type { Routine } from "./contract.ts";
 import { Engine } from "./core/engine.ts";
-import { coreModule } from "./core/load.ts";
 import { runIn } from "./go.ts";
 import { loopHost } from "./host/loop.ts";
 import { virtualHost } from "./host/virtual.ts";
@@ -29,8 +28,10 @@ const PERTURB = 4;
  *  // same → true
  *  ```
  */
-export function seeded<T>(seed: number, body: () => Routine<T>): Promise<T> {
+export async function seeded<T>(seed: number, body: () => Routine<T>): Promise<T> {
   const host = virtualHost(loopHost(detect()));
-  const engine = new Engine({ host, module: coreModule(), seed: seed * 2 + 1, perturb: PERTURB });
-  return runIn(engine, body, {});
+  const engine = new Engine({ host, seed: seed * 2 + 1, perturb: PERTURB });
+  const value = await runIn(engine, body, {});
+  engine.retire();
+  return value;
 }

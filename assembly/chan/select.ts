@@ -32,6 +32,11 @@ const AREA_BYTES: u32 = CASE_BYTES + 4;
 let areaAt: usize = 0;
 let areaOrder: u32 = 0;
 
+export function initSelect(): void {
+  areaAt = 0;
+  areaOrder = 0;
+}
+
 /** The case area of this M, with room for n cases. Its contents are lost when it has to grow. */
 export function caseArea(n: u32): usize {
   if (!areaAt || runBytes(areaOrder) < <usize>(n * AREA_BYTES)) {
@@ -109,6 +114,7 @@ function enqueue(cases: usize, n: u32, g: G): void {
     w.sibling = g.waiters;
     g.waiters = w;
   }
+  if (!used) g.own.init(g, CASE_NONE, 0, 0);
   park(g, G_WAITING, used ? WAIT_SELECT : WAIT_SELECT_NONE);
 }
 

@@ -33,6 +33,14 @@ export function initM(p: P, at: usize, seed: u32): void {
   proc = p;
   registersAt = at;
   rng = seed ? seed : 1;
+  perturb = 0;
+  inSlice = false;
+  idle = true;
+  over = false;
+  clock = 0;
+  budget = 0;
+  stride = 1;
+  opsLeft = 0;
 }
 
 export function setProcOfM(p: P): void {

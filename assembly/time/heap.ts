@@ -61,6 +61,7 @@ export function initHeap(): void {
   h.count = 0;
   h.order = 0;
   h.seq = 0;
+  nextTimer = Infinity;
   slab().init(<u32>offsetof<Timer>(), 0);
 }
 

@@ -13,9 +13,8 @@ const hostImports = ["host.fault", "host.fire", "host.grew", "host.now", "host.w
 const simImports = ["sim.choose", "sim.point"];
 
 const isWindows = process.platform === "win32";
-const kibibyte = 1024;
-const coreBudget = 12 * kibibyte;
-const hostBudget = 8 * kibibyte;
+const coreBudget = 8 * 1024;
+const hostBudget = 12 * 1024;
 
 const test = suite("artifact");
 

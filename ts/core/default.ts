@@ -4,7 +4,6 @@ import { loopHost } from "../host/loop.ts";
 import { detect } from "../runtime/detect.ts";
 import { Engine } from "./engine.ts";
 import type { Origin } from "./engine.ts";
-import { coreModule } from "./load.ts";
 import { current } from "./task.ts";
 import type { Task } from "./task.ts";
 
@@ -14,7 +13,7 @@ export function defaultEngine(): Engine {
   if (shared === undefined) {
     const platform = detect();
     const seed = Math.floor(platform.random() * 2 ** 32);
-    shared = new Engine({ host: loopHost(platform), module: coreModule(), seed });
+    shared = new Engine({ host: loopHost(platform), seed });
   }
   return shared;
 }

@@ -9,11 +9,12 @@ import type { Host } from "../host/host.ts";
 import type { Scope } from "../runtime/platform.ts";
 import { performAwait } from "./await.ts";
 import { drive } from "./driver.ts";
+import { ended } from "./exports.ts";
 import type { Core } from "./exports.ts";
 import { Fault } from "./faults.ts";
 import { JoinOp } from "./join.ts";
 import { endOf } from "./forgotten.ts";
-import { instantiate } from "./load.ts";
+import { giveInstance, takeInstance } from "./load.ts";
 import type { Performable } from "./operation.ts";
 import type { Run } from "./run.ts";
 import { dump } from "./dump.ts";
@@ -46,14 +47,13 @@ export interface Origin {
 
 export interface EngineOptions {
   host: Host;
-  module: WebAssembly.Module;
   seed: number;
   /** Perturbs the schedule: a goroutine yields at one operation in so many. 0: not at all. */
   perturb?: number;
 }
 
 export class Engine {
-  readonly core: Core;
+  core: Core;
   readonly host: Host;
   readonly turns: Turns;
   /** Goroutines and awaits by the number of their record. */
@@ -74,10 +74,11 @@ export class Engine {
   readonly #timers: ((() => void) | undefined)[] = [];
   readonly #freeTimers: number[] = [];
   readonly #chans: FinalizationRegistry<number>;
+  readonly #instance = takeInstance();
 
   constructor(options: EngineOptions) {
     this.host = options.host;
-    this.core = instantiate(options.module, {
+    this.#instance.user = {
       now: options.host.now,
       grew: () => this.#view(),
       wake: () => this.turns.wake(),
@@ -85,7 +86,8 @@ export class Engine {
       fault: (code, a, b) => {
         throw new Fault(code, a, b);
       },
-    });
+    };
+    this.core = this.#instance.core;
     this.core.init(options.seed);
     this.core.setPerturb(options.perturb ?? 0);
     this.#view();
@@ -100,6 +102,15 @@ export class Engine {
     const { buffer } = this.core.memory;
     this.i32 = new Int32Array(buffer);
     this.f64 = new Float64Array(buffer);
+  }
+
+  /** Nothing of this engine will be used again: its core serves another. */
+  retire(): void {
+    this.turns.stop();
+    this.core = ended(this.core);
+    this.i32 = new Int32Array(0);
+    this.f64 = new Float64Array(0);
+    giveInstance(this.#instance);
   }
 
   /** Starts `body` as a goroutine. */

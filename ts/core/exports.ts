@@ -1,5 +1,6 @@
 // The typed mirror of assembly/index.ts: every function of the core that the host may call.
 // Goroutines and channels are addresses of their records; 0 stands for none.
+import { RuntimeError } from "../errors.ts";
 
 export interface Core {
   readonly memory: WebAssembly.Memory;
@@ -86,4 +87,18 @@ export function directly(core: Core): Core {
     counters: core.counters,
     collect: core.collect,
   };
+}
+
+/** What an engine has when its instance has been given back: nothing works any more, and says so.
+ *  */
+export function ended(core: Core): Core {
+  const fail = (): never => {
+    throw new RuntimeError(
+      "ERR_RUNTIME_ENDED",
+      "the runtime that this channel or goroutine belongs to has ended with its run",
+    );
+  };
+  const names = Object.keys(core) as (keyof Core)[];
+  const entries = names.map((name) => [name, name === "memory" ? core.memory : fail]);
+  return { ...Object.fromEntries(entries), freeChan: () => {} } as Core;
 }

@@ -4,14 +4,35 @@ import { directly } from "./exports.ts";
 import type { Core, CoreImports } from "./exports.ts";
 
 let compiled: WebAssembly.Module | undefined;
+/** Instances whose engines have ended. Some engines take milliseconds to make one. */
+const idle: Instance[] = [];
 
-/** The core, compiled at first use. */
-export function coreModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(bytes() as BufferSource);
-  return compiled;
+/** An instance of the core. What it imports goes to whoever uses it now. */
+export class Instance {
+  readonly core: Core;
+  user: CoreImports | undefined = undefined;
+
+  constructor(module: WebAssembly.Module) {
+    const host: CoreImports = {
+      now: () => this.user!.now(),
+      grew: () => this.user!.grew(),
+      wake: (m) => this.user!.wake(m),
+      fire: (index) => this.user!.fire(index),
+      fault: (code, a, b) => this.user!.fault(code, a, b),
+    };
+    const { exports } = new WebAssembly.Instance(module, { host } as unknown as WebAssembly.Imports);
+    this.core = directly(exports as unknown as Core);
+  }
 }
 
-export function instantiate(module: WebAssembly.Module, imports: CoreImports): Core {
-  const all = { host: imports } as unknown as WebAssembly.Imports;
-  return directly(new WebAssembly.Instance(module, all).exports as unknown as Core);
+/** An instance that nobody uses, of the core compiled at first use. */
+export function takeInstance(): Instance {
+  compiled ??= new WebAssembly.Module(bytes() as BufferSource);
+  return idle.pop() ?? new Instance(compiled);
+}
+
+/** Gives an instance back, in whatever state: `init` sets it up anew. */
+export function giveInstance(instance: Instance): void {
+  instance.user = undefined;
+  idle.push(instance);
 }

@@ -43,6 +43,13 @@ export class Turns {
     this.#engine.host.later(this.#closeTurn);
   }
 
+  /** No slice will run again. */
+  stop(): void {
+    this.#isWanted = false;
+    this.#isSuspect = false;
+    this.#arm(Infinity);
+  }
+
   /** There is work, and nothing runs it. */
   wake(): void {
     if (this.#isWanted || this.#isRunning) return;
