@@ -12,13 +12,20 @@ import { bun, deno, machineNode, newestNode, root } from "./runtimes.mjs";
  * @property {() => string | undefined} find   the runtime's binary
  * @property {string[]} args
  * @property {boolean} bundled   the runtime cannot run TypeScript as it is
+ * @property {number} [seeds]   scheduler seeds, where the usual number takes too long
  */
 
 /** The first one also runs the groups that concern one runtime only. @type {Configuration[]} */
 export const configurations = [
   { name: "node", find: machineNode, args: [], bundled: true },
   { name: "node24", find: newestNode, args: [], bundled: true },
-  { name: "node24-dev", find: newestNode, args: ["--conditions=development"], bundled: true },
+  {
+    name: "node24-dev",
+    find: newestNode,
+    args: ["--conditions=development"],
+    bundled: true,
+    seeds: 10,
+  },
   { name: "deno", find: deno, args: ["run", "-A", "--no-check"], bundled: false },
   { name: "bun", find: bun, args: [], bundled: false },
 ];

@@ -80,11 +80,11 @@ function readProgress(path) {
 /** A process that crashes, hangs, leaves early or exits non-zero counts as a failure of its own,
  *  unless failed tests explain the exit code.
  *  @param {string} command @param {string[]} args
- *  @param {{ seconds: number, progress: string }} options
+ *  @param {{ seconds: number, progress: string, env?: Record<string, string> }} options
  *  @returns {Promise<Verdict>} */
-export async function runTests(command, args, { seconds, progress }) {
+export async function runTests(command, args, { seconds, progress, env = {} }) {
   rmSync(progress, { force: true });
-  const status = await runProcess(command, args, { seconds, env: { SKEIN_PROGRESS: progress } });
+  const status = await runProcess(command, args, { seconds, env: { ...env, SKEIN_PROGRESS: progress } });
   const { passed, failed, skipped, file, test, end: ended } = readProgress(progress);
   const where = test === "" ? file || "no test" : `${file}, "${test}"`;
   const explained = status === "" || (failed > 0 && status === "exited with code 1");

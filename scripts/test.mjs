@@ -82,9 +82,14 @@ async function runGroup(configuration, group, files) {
   const started = process.hrtime.bigint();
   const entry = await makeEntry(name, files, configuration.bundled);
   const progress = join(root, "build", "tests", name, "progress.jsonl");
+  const { seeds } = configuration;
+  const env = seeds === undefined || process.env.SKEIN_SEEDS !== undefined
+    ? {}
+    : { SKEIN_SEEDS: String(seeds) };
   const verdict = await runTests(command, [...configuration.args, entry], {
     seconds: group.seconds,
     progress,
+    env,
   });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   const counts = `${verdict.passed} passed, ${verdict.failed} failed`;

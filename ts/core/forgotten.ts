@@ -6,15 +6,15 @@ import { current } from "./task.ts";
 import type { Task } from "./task.ts";
 
 const open = new WeakMap<object, Task | undefined>();
-const byTask = new WeakMap<Task, Map<object, string>>();
+const byTask = new WeakMap<Task, Map<object, Error>>();
 const reported = new Set<string>();
 /** Where the library's own code lies: the folder of the sources, or the bundle. */
 const library = import.meta.url.replace("file://", "").replace(/core\/forgotten\.ts$/, "");
-const collected = DEV ? new FinalizationRegistry<string>(report) : undefined;
+const collected = DEV ? new FinalizationRegistry<Error>(report) : undefined;
 
 /** An operation has been made. */
 export function made(op: object): void {
-  const site = siteOf(new Error());
+  const site = new Error();
   open.set(op, current);
   if (current === undefined) {
     collected!.register(op, site, op);
@@ -40,7 +40,10 @@ export function endOf(task: Task): void {
   byTask.delete(task);
 }
 
-function report(site: string): void {
+/** `made` is an error made there: its stack is put into words only now, which costs much more than
+ *  keeping it. */
+function report(made: Error): void {
+  const site = siteOf(made);
   if (reported.has(site)) return;
   reported.add(site);
   console.warn(
