@@ -44,25 +44,26 @@ async function buildCores() {
   }
 }
 
-/** All code is in one file, which loads faster than several and holds the one scheduler; a subpath is a few lines
- *  that take their names from it.
+/** All code is in one file, which loads faster than several and holds the one scheduler; a subpath
+ *  is a few lines that take their names from it.
  *  @param {typeof flavours[number]} flavour */
 async function bundleFlavour({ suffix, conditions, minify }) {
   const [main, ...others] = entries;
   const target = join(out, `${main.name}${suffix}.js`);
   const plugins = [constantDev(conditions.includes("development"))];
-  await bundle({ ...bundling(main.source), plugins, outfile: target, conditions, minify, sourcemap: true });
+  const how = { plugins, outfile: target, conditions, minify, sourcemap: true };
+  await bundle({ ...bundling(main.source), ...how });
   report(target);
   for (const { source, name } of others) {
     const path = join(out, `${name}${suffix}.js`);
     const names = (await exportsOf(source)).join(", ");
-    const lines = [`import { ${name} } from "./${basename(target)}";`, `export const { ${names} } = ${name};`, ""];
-    writeFileSync(path, lines.join("\n"));
+    const importing = `import { ${name} } from "./${basename(target)}";\n`;
+    writeFileSync(path, `${importing}export const { ${names} } = ${name};\n`);
     report(path);
   }
 }
 
-/** Puts the value of DEV in its place, so that code for development builds disappears from the others.
+/** Puts the value of DEV in its place, so that code for development builds disappears from others.
  *  @param {boolean} dev
  *  @returns {import("esbuild").Plugin} */
 function constantDev(dev) {
@@ -97,7 +98,8 @@ function bundling(source) {
 /** The names that an entry exports.
  *  @param {string} source */
 async function exportsOf(source) {
-  const { metafile } = await bundle({ ...bundling(source), write: false, metafile: true, outfile: "out.js" });
+  const dry = { write: false, metafile: true, outfile: "out.js" };
+  const { metafile } = await bundle({ ...bundling(source), ...dry });
   return Object.values(metafile.outputs)[0].exports.sort();
 }
 

@@ -84,7 +84,8 @@ function readProgress(path) {
  *  @returns {Promise<Verdict>} */
 export async function runTests(command, args, { seconds, progress, env = {} }) {
   rmSync(progress, { force: true });
-  const status = await runProcess(command, args, { seconds, env: { ...env, SKEIN_PROGRESS: progress } });
+  const options = { seconds, env: { ...env, SKEIN_PROGRESS: progress } };
+  const status = await runProcess(command, args, options);
   const { passed, failed, skipped, file, test, end: ended } = readProgress(progress);
   const where = test === "" ? file || "no test" : `${file}, "${test}"`;
   const explained = status === "" || (failed > 0 && status === "exited with code 1");
