@@ -6,7 +6,7 @@
 import { DEV } from "#core";
 import {
   CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_SLEEP, G_OK, G_WOKEN, REG_CASE, RESULT_BLOCKED,
-  RESULT_KIND, RESULT_PARKED,
+  RESULT_KIND, RESULT_PARKED, RESULT_YIELD,
 } from "../assembly/abi.ts";
 import { Channel } from "./chan.ts";
 import type { Comm, RecvChan } from "./contract.ts";
@@ -38,12 +38,6 @@ interface Leaf {
   taken(result: number): unknown;
   woken(task: Task, ok: boolean): unknown;
   offer(index: number): unknown;
-}
-
-/** A case ready for the core: what to perform, and how to wrap its value. */
-interface Entry {
-  readonly leaf: Leaf | undefined;
-  readonly path: readonly string[];
 }
 
 const WORDS = CASE_BYTES / 4;
@@ -82,13 +76,30 @@ select.poll = function <C extends Record<string, Case>>(cases: C): Selected<C> |
 };
 
 export class SelectOp<C extends Record<string, Case>> extends Operation<Selected<C>> {
-  readonly entries: readonly Entry[];
+  /** By case: its key, or, once other selects are among the cases, the keys that lead to it. */
+  readonly paths: (string | string[])[];
+  /** By case: what to perform; undefined when disabled. */
+  readonly leaves: (Leaf | undefined)[];
+  /** Whether promises are among the cases. */
+  readonly hasWaits: boolean;
 
   constructor(engine: Engine, cases: C) {
     super(engine);
-    const entries: Entry[] = [];
-    for (const key in cases) add(entries, key, cases[key]);
-    this.entries = entries;
+    const keys = Object.keys(cases);
+    const items: Case[] = Object.values(cases);
+    const leaves = new Array<Leaf | undefined>(keys.length);
+    let isNested = false;
+    let hasWaits = false;
+    for (let i = 0; i < keys.length; i++) {
+      const leaf = leafOf(keys[i]!, items[i]!);
+      leaves[i] = leaf;
+      if (leaf === undefined) continue;
+      if (leaf instanceof SelectOp) isNested = true;
+      else if (leaf.kind === CASE_EXTERN) hasWaits = true;
+    }
+    this.paths = isNested ? flatPaths(keys, leaves) : keys;
+    this.leaves = isNested ? flatLeaves(leaves) : leaves;
+    this.hasWaits = hasWaits || isNested;
   }
 
   override [Symbol.iterator](): Iterator<unknown, Selected<C>> {
@@ -100,7 +111,9 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
     const result = this.#perform(task.at);
     if (result === RESULT_PARKED) return task.park(this.#wait(task));
     if ((result & RESULT_KIND) === RESULT_BLOCKED) return task.refuse();
-    return task.settle(result, () => this.#taken(result));
+    return result & RESULT_YIELD
+      ? task.settle(result, () => this.#taken(result))
+      : task.complete(this.#taken(result));
   }
 
   poll(): Selected<C> | undefined {
@@ -113,12 +126,11 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
   }
 
   #perform(at: number): number {
-    const { engine, entries } = this;
-    const n = entries.length;
-    let word = engine.caseArea(n);
+    const { engine, leaves } = this;
+    let word = engine.caseArea(leaves.length);
     const { i32, f64 } = engine;
-    for (let i = 0; i < n; i++, word += WORDS) {
-      const { leaf } = entries[i]!;
+    for (let i = 0; i < leaves.length; i++, word += WORDS) {
+      const leaf = leaves[i];
       if (leaf === undefined) {
         i32[word] = CASE_NONE;
         i32[word + 1] = 0;
@@ -129,21 +141,24 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
       i32[word + 1] = leaf.at;
       if (leaf.kind === CASE_SLEEP) f64[(word + 2) >> 1] = leaf.delayMs!;
     }
-    return engine.core.select(n, at);
+    return engine.core.select(leaves.length, at);
   }
 
   #taken(result: number): Selected<C> {
-    const { engine, entries } = this;
-    const entry = entries[engine.i32[engine.registers + REG_CASE / 4]!]!;
-    for (const { leaf } of entries) if (leaf instanceof WaitOp) leaf.ignore();
-    return wrap(entry, entry.leaf!.taken(result)) as Selected<C>;
+    const { engine, leaves } = this;
+    const chosen = engine.i32[engine.registers + REG_CASE / 4]!;
+    if (this.hasWaits) {
+      for (const leaf of leaves) if (leaf instanceof WaitOp) leaf.ignore();
+    }
+    return wrap(this.paths[chosen]!, leaves[chosen]!.taken(result)) as Selected<C>;
   }
 
   /** The goroutine waits: opens the promises among the cases. */
   #wait(task: Task): Waiting {
-    const selection = new Selection(this.entries);
-    for (let i = 0; i < this.entries.length; i++) {
-      const { leaf } = this.entries[i]!;
+    const { leaves } = this;
+    const selection = new Selection(this.paths, leaves);
+    for (let i = 0; this.hasWaits && i < leaves.length; i++) {
+      const leaf = leaves[i];
       if (!(leaf instanceof WaitOp)) continue;
       leaf.follow(leaf.openInSelect(), task, i, selection, selection.settlement);
     }
@@ -153,55 +168,66 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
 
 /** What a goroutine waits with in a select. */
 class Selection implements Waiting {
-  readonly #entries: readonly Entry[];
+  readonly #paths: readonly (string | string[])[];
+  readonly #leaves: readonly (Leaf | undefined)[];
   readonly settlement = new Settlement<unknown>();
 
-  constructor(entries: readonly Entry[]) {
-    this.#entries = entries;
+  constructor(paths: readonly (string | string[])[], leaves: readonly (Leaf | undefined)[]) {
+    this.#paths = paths;
+    this.#leaves = leaves;
   }
 
   offer(index: number): unknown {
-    return this.#entries[index]!.leaf!.offer(index);
+    return this.#leaves[index]!.offer(index);
   }
 
   finish(task: Task): unknown {
     const { i32 } = task.engine;
-    const entry = this.#entries[i32[(task.at + G_WOKEN) >> 2]!]!;
-    if (entry.leaf!.kind === CASE_EXTERN) return wrap(entry, this.settlement.finish(task));
-    return wrap(entry, entry.leaf!.woken(task, i32[(task.at + G_OK) >> 2] !== 0));
+    const woken = i32[(task.at + G_WOKEN) >> 2]!;
+    const leaf = this.#leaves[woken]!;
+    const value = leaf.kind === CASE_EXTERN
+      ? this.settlement.finish(task)
+      : leaf.woken(task, i32[(task.at + G_OK) >> 2] !== 0);
+    return wrap(this.#paths[woken]!, value);
   }
 }
 
-function wrap({ path }: Entry, value: unknown): unknown {
+function wrap(path: string | string[], value: unknown): unknown {
+  if (typeof path === "string") return { case: path, value };
   let wrapped = value;
   for (let i = path.length - 1; i >= 0; i--) wrapped = { case: path[i], value: wrapped };
   return wrapped;
 }
 
-function add(entries: Entry[], key: string, item: Case): void {
-  if (DEV && item) used(item);
-  if (item instanceof SelectOp) {
-    for (const { leaf, path } of item.entries) entries.push({ leaf, path: [key, ...path] });
-    return;
+/** The cases of selects among the cases take part one by one; their paths begin with the outer key.
+ *  */
+function flatPaths(keys: string[], leaves: (Leaf | undefined)[]): (string | string[])[] {
+  const paths: (string | string[])[] = [];
+  for (const [i, key] of keys.entries()) {
+    const leaf = leaves[i];
+    if (leaf instanceof SelectOp) paths.push(...leaf.paths.map((path) => [key].concat(path)));
+    else paths.push(key);
   }
-  entries.push({ leaf: leafOf(key, item), path: [key] });
+  return paths;
+}
+
+function flatLeaves(leaves: (Leaf | undefined)[]): (Leaf | undefined)[] {
+  return leaves.flatMap((leaf) => leaf instanceof SelectOp ? leaf.leaves : [leaf]);
 }
 
 function leafOf(key: string, item: Case): Leaf | undefined {
+  if (item instanceof Channel) return leafOf(key, item.recv());
   if (item === null || item === undefined || item === false) return undefined;
-  const comm = isChannel(item) ? item.recv() : item;
-  if (DEV) used(comm);
-  if (isLeaf(comm)) return comm.kind === CASE_NONE ? undefined : comm;
+  if (DEV) used(item);
+  if (isLeaf(item)) return item.kind === CASE_NONE ? undefined : item;
+  if (item instanceof SelectOp) return item as unknown as Leaf;
+  if (typeof item === "object" && "recv" in item) return leafOf(key, item.recv());
   throw new TypeError(
     `select: case "${key}" is no communication: give a channel, ch.recv(), ch.send(value), ` +
       "wait(promise), time.sleep(ms), goroutine.join(), another select, or null to disable it",
   );
 }
 
-function isChannel(item: unknown): item is RecvChan<unknown> {
-  return item instanceof Channel || typeof item === "object" && item !== null && "recv" in item;
-}
-
 function isLeaf(item: unknown): item is Leaf {
-  return typeof item === "object" && item !== null && "kind" in item && "woken" in item;
+  return typeof item === "object" && item !== null && "woken" in item;
 }
