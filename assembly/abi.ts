@@ -1,5 +1,6 @@
-// Numbers that the core and the host share. Plain constants: the AssemblyScript compiler inlines them,
-// TypeScript imports them. Nothing else is agreed between the two sides besides core/exports.ts.
+// Numbers that the core and the host share. Plain constants: the AssemblyScript compiler inlines
+// them, TypeScript imports them. Nothing else is agreed between the two sides besides
+// core/exports.ts.
 
 /** Status of a goroutine. Legal moves are the table in sched/g.ts. */
 export const G_IDLE = 0;
@@ -36,7 +37,8 @@ export const RESULT_REFILLED = 4;
 export const RESULT_HANDED = 5;
 export const RESULT_FIRED = 6;
 export const RESULT_KIND = 7;
-/** Set when the operation is done but the slice is over: the goroutine has been made runnable again. */
+/** Set when the operation is done but the slice is over: the goroutine has been made runnable
+ *  again. */
 export const RESULT_YIELD = 8;
 export const RESULT_SHIFT = 4;
 
@@ -54,7 +56,8 @@ export const CASE_EXTERN = 4;
 /** Bytes of one select case in the case area: kind u32, argument u32 (channel), delay f64. */
 export const CASE_BYTES = 16;
 
-/** What a goroutine record stands for. An await is a wait of ordinary async code; nobody counts it. */
+/** What a goroutine record stands for. An await is a wait of ordinary async code; nobody counts it.
+ */
 export const KIND_ROUTINE = 0;
 export const KIND_AWAIT = 1;
 
@@ -62,7 +65,8 @@ export const KIND_AWAIT = 1;
 export const TIMER_WAKE = 0;
 export const TIMER_HOST = 1;
 
-/** Byte offsets of the registers, from `registers()`: how an operation tells the host more than one number. */
+/** Byte offsets of the registers, from `registers()`: how an operation tells the host more than one
+ *  number. */
 export const REG_PEER = 0;
 export const REG_PEER_CASE = 4;
 export const REG_CASE = 8;
@@ -94,7 +98,8 @@ export const POINT_IDLE_ANNOUNCED = 2;
 export const POINT_IDLE = 3;
 export const POINT_ATOMIC = 4;
 
-/** Faults: a numbered invariant that does not hold (debug and sim builds), or an impossible state (all builds). */
+/** Faults: a numbered invariant that does not hold (debug and sim builds), or an impossible state
+ *  (all builds). */
 export const FAULT_MOVE = 1;
 export const FAULT_MEMORY = 2;
 export const FAULT_DOUBLE_FREE = 3;

@@ -1,24 +1,28 @@
-// Compile-time switches and every tunable size. DEBUG, SIM, SHARED and BUG are constants given to the compiler
-// (asconfig.json): DEBUG keeps the checks, SIM shrinks capacities and lets the test harness decide, SHARED is for
-// memory that several Ms use, BUG puts one known bug back so that the tests can prove that they find it.
+// Compile-time switches and every tunable size. DEBUG, SIM, SHARED and BUG are constants given to
+// the compiler (asconfig.json): DEBUG keeps the checks, SIM shrinks capacities and lets the test
+// harness decide, SHARED is for memory that several Ms use, BUG puts one known bug back so that the
+// tests can prove that they find it.
 
 /** Run queue of a P: a power of two. */
 // @ts-ignore: SIM is a compiler constant
 export const RUNQ_SIZE: u32 = SIM ? 4 : 256;
-/** Every so many dispatches a goroutine is taken from the global queue first. Prime, so that it does not resonate. */
+/** Every so many dispatches a goroutine is taken from the global queue first. Prime, so that it
+ *  does not resonate. */
 // @ts-ignore
 export const FAIRNESS_TICK: u32 = SIM ? 3 : 61;
 export const MAX_PROCS: u32 = 256;
 export const PAGE_BYTES: u32 = 4096;
 /** A slice: how long goroutines run before the event loop has its turn, in milliseconds. */
 export const SLICE_MS: f64 = 4;
-/** The clock is read every 1 to CLOCK_STRIDE operations, so that reading it stays below CLOCK_SHARE_MS of work. */
+/** The clock is read every 1 to CLOCK_STRIDE operations, so that reading it stays below
+ *  CLOCK_SHARE_MS of work. */
 export const CLOCK_STRIDE: i32 = 64;
 export const CLOCK_SHARE_MS: f64 = 0.25;
 /** A slice also ends after so many operations: where the clock stands still it is the only end. */
 export const SLICE_OPS: i32 = 1 << 17;
 
-/** Fixed addresses: below GUARD_BYTES nothing is ever stored, so that a null record faults in debug builds. */
+/** Fixed addresses: below GUARD_BYTES nothing is ever stored, so that a null record faults in debug
+ *  builds. */
 export const SCHED_AT: usize = 1024;
 export const ALLP_AT: usize = 2048;
 export const POOL_AT: usize = 4096;

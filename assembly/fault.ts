@@ -1,5 +1,6 @@
-// The only ways to stop. `check` is for invariants and vanishes in release builds; `fault` stays, for states that
-// must be impossible even there. Both pass numbers only: ts/core/faults.ts turns them into a sentence.
+// The only ways to stop. `check` is for invariants and vanishes in release builds; `fault` stays,
+// for states that must be impossible even there. Both pass numbers only: ts/core/faults.ts turns
+// them into a sentence.
 import { hostFault } from "./host";
 
 // @ts-ignore: decorator

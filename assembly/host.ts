@@ -1,4 +1,5 @@
-// The only imports of the core. Everything else that the host does, it is told by return values and registers.
+// The only imports of the core. Everything else that the host does, it is told by return values and
+// registers.
 
 // @ts-ignore: decorator
 @external("host", "now")

@@ -1,9 +1,10 @@
 // Every function that the host may call, and nothing else. ts/core/exports.ts is the typed mirror.
 //
-// Goroutines and channels are passed as addresses; dispatch and results name goroutines by number (G.index), under which
-// the host keeps what belongs to them.
+// Goroutines and channels are passed as addresses; dispatch and results name goroutines by number
+// (G.index), under which the host keeps what belongs to them.
 import {
-  COUNT_GC, COUNT_PARKS, COUNT_SPAWNED, COUNT_STEALS, COUNT_SWITCHES, COUNT_WAKES, FAULT_PROCS, G_SYSCALL, G_WAITING,
+  COUNT_GC, COUNT_PARKS, COUNT_SPAWNED, COUNT_STEALS, COUNT_SWITCHES, COUNT_WAKES, FAULT_PROCS,
+  G_SYSCALL, G_WAITING,
 } from "./abi";
 import { Chan } from "./chan/chan";
 import { initSelect } from "./chan/select";

@@ -1,8 +1,13 @@
-// The loop of an M: find work, give it to the host to run, go idle, say when nothing can ever run again.
+// The loop of an M: find work, give it to the host to run, go idle, say when nothing can ever run
+// again.
 //
 // The host calls `dispatch` again and again within a slice. The order, as in Go's findRunnable:
-//   timers that are due · the global queue every FAIRNESS_TICK dispatches · `next` · the ring · a share of the global
-//   queue · half of another P's ring · a second look after announcing idleness
+//   timers that are due
+//   the global queue, every FAIRNESS_TICK dispatches
+//   `next`, then the ring
+//   a share of the global queue
+//   half of another P's ring
+//   all that once more, after announcing idleness
 import {
   CASE_EXTERN, DISPATCH_DEADLOCK, DISPATCH_IDLE, DISPATCH_SLICE_OVER, G_DEAD, G_SYSCALL, WAIT_IO,
 } from "./abi";
@@ -47,7 +52,8 @@ function leaveSlice(): i32 {
   return DISPATCH_SLICE_OVER;
 }
 
-/** `next`, which shares the slice of the goroutine that made it ready, or else the first that search finds. */
+/** `next`, which shares the slice of the goroutine that made it ready, or else the first that
+ *  search finds. */
 // @ts-ignore: decorator
 @inline
 function find(): G {
@@ -95,7 +101,8 @@ function fromGlobal(): G {
   return g;
 }
 
-/** Four rounds over the other Ps from a random start; only in the last is their `next` taken too. */
+/** Four rounds over the other Ps from a random start; only in the last is their `next` taken too.
+ */
 function stealWork(): G {
   const procs = sched.procs;
   if (procs < 2) return changetype<G>(0);

@@ -100,7 +100,7 @@ function bundling(source) {
 async function exportsOf(source) {
   const dry = { write: false, metafile: true, outfile: "out.js" };
   const { metafile } = await bundle({ ...bundling(source), ...dry });
-  return Object.values(metafile.outputs)[0].exports.sort();
+  return Object.values(/** @type {import("esbuild").Metafile} */ (metafile).outputs)[0].exports.sort();
 }
 
 async function buildBundles() {

@@ -25,7 +25,13 @@ type Source<T> = PromiseLike<T> | (() => PromiseLike<T>);
  *  ```
  */
 export function wait<T>(promise: Source<T>): Comm<T> {
+  if (isOperation(promise)) return promise as Comm<unknown> as Comm<T>;
   return new WaitOp<T>(callerEngine(), promise);
+}
+
+/** An operation can be awaited too, but it is nothing outside: it is performed as what it is. */
+function isOperation(source: unknown): source is Comm<unknown> {
+  return typeof source === "object" && source !== null && "woken" in source;
 }
 
 /** One wait of one goroutine for one promise. */

@@ -2,13 +2,17 @@
 //
 //   Chan  | lock | closed | cap | count | head | recvq | sendq |
 //
-// The core says where a value goes or comes from; the values of JavaScript channels lie with the host, by the same
-// places: cell i of the ring, or the goroutine that hands over. A result names the kind of move and its index:
+// The core says where a value goes or comes from; the values of JavaScript channels lie with the
+// host, by the same places: cell i of the ring, or the goroutine that hands over. A result names
+// the kind of move and its index:
 //
-//   BUFFERED i    send: put in cell i            recv: take from cell i
-//   REFILLED i    recv: take from cell i, then put there what sender PEER (its case PEER_CASE) waits with
-//   HANDED g      send: give to receiver g       recv: take from sender g (its case PEER_CASE)
-//   CLOSED        the channel is closed          PARKED / BLOCKED: the goroutine waits / nobody was there (g = 0)
+//   BUFFERED i    send: put in cell i          recv: take from cell i
+//   REFILLED i                                 recv: take from cell i, then put there what sender
+//                                              PEER waits with (its case PEER_CASE)
+//   HANDED g      send: give to receiver g     recv: take from sender g (its case PEER_CASE)
+//   CLOSED        the channel is closed
+//   PARKED        the goroutine waits
+//   BLOCKED       nobody was there, and there is no goroutine that could wait
 //
 // Invariants, all under `lock`:
 //   C1  count > 0             =>  no claimable receiver waits
@@ -19,13 +23,15 @@
 //
 // `closed` and `count` may be read without the lock: a stale answer is late, never wrong.
 //
-// A direct hand-off to a waiting receiver skips the ring; a receiver at a full ring takes the oldest cell and lets
-// the first waiting sender fill that cell at once, so order holds across the ring and the line of senders.
+// A direct hand-off to a waiting receiver skips the ring; a receiver at a full ring takes the
+// oldest cell and lets the first waiting sender fill that cell at once, so order holds across the
+// ring and the line of senders.
 //
 // Sources: Go's chan.go.
 import {
-  CASE_RECV, CASE_SEND, CHAN_CLOSED, CHAN_COUNT, G_WAITING, RESULT_BLOCKED, RESULT_BUFFERED, RESULT_CLOSED, RESULT_HANDED,
-  RESULT_PARKED, RESULT_REFILLED, RESULT_SHIFT, WAIT_CHAN_RECV, WAIT_CHAN_SEND,
+  CASE_RECV, CASE_SEND, CHAN_CLOSED, CHAN_COUNT, G_WAITING, RESULT_BLOCKED, RESULT_BUFFERED,
+  RESULT_CLOSED, RESULT_HANDED, RESULT_PARKED, RESULT_REFILLED, RESULT_SHIFT, WAIT_CHAN_RECV,
+  WAIT_CHAN_SEND,
 } from "../abi";
 import { lock, unlock } from "../mem/lock";
 import { G } from "../sched/g";
@@ -68,7 +74,8 @@ export class Chan {
     return cell;
   }
 
-  /** The oldest cell; the caller knows that there is one. An empty ring starts again at cell 0, to stay compact. */
+  /** The oldest cell; the caller knows that there is one. An empty ring starts again at cell 0, to
+   *  stay compact. */
   // @ts-ignore: decorator
   @inline
   takeCell(): u32 {
@@ -145,7 +152,9 @@ function takeFrom(c: Chan, w: Waiter): i32 {
 export function send(c: Chan, g: G): i32 {
   lock(changetype<usize>(c));
   const result = trySendLocked(c);
-  if (result == RESULT_BLOCKED && changetype<usize>(g)) return wait(c, g, c.sendq, CASE_SEND, WAIT_CHAN_SEND);
+  if (result == RESULT_BLOCKED && changetype<usize>(g)) {
+    return wait(c, g, c.sendq, CASE_SEND, WAIT_CHAN_SEND);
+  }
   unlock(changetype<usize>(c));
   return done(result, g);
 }
@@ -154,7 +163,9 @@ export function send(c: Chan, g: G): i32 {
 export function recv(c: Chan, g: G): i32 {
   lock(changetype<usize>(c));
   const result = tryRecvLocked(c);
-  if (result == RESULT_BLOCKED && changetype<usize>(g)) return wait(c, g, c.recvq, CASE_RECV, WAIT_CHAN_RECV);
+  if (result == RESULT_BLOCKED && changetype<usize>(g)) {
+    return wait(c, g, c.recvq, CASE_RECV, WAIT_CHAN_RECV);
+  }
   unlock(changetype<usize>(c));
   return done(result, g);
 }

@@ -1,7 +1,8 @@
-// Lock order of a select: all its channels are locked in the order of their addresses, each once, so that two selects
-// over the same channels cannot wait for each other. With one M a lock is only a check, and release builds skip all this.
+// Lock order of a select: all its channels are locked in the order of their addresses, each once,
+// so that two selects over the same channels cannot wait for each other. With one M a lock is only
+// a check, and release builds skip all this.
 //
-//   case area:  case[0] … case[n - 1] | order[0] … order[n - 1]     order: indices of cases, by channel address
+//   case area:  case[0] … case[n - 1] | order[0] … order[n - 1]     order: cases by channel
 import { CASE_BYTES } from "../abi";
 import { lock, unlock } from "../mem/lock";
 

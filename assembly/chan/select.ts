@@ -1,20 +1,22 @@
-// Select: one of several communications, chosen at random among those that are ready, or the first that becomes so.
+// Select: one of several communications, chosen at random among those that are ready, or the first
+// that becomes so.
 //
-//   case  | kind | channel | delay (f64) |     n of them in the case area, which the host fills before the call
+//   case  | kind | channel | delay (f64) |     n of them in the case area; the host fills it
 //
 // Three passes, all channels locked in the first two:
-//   1  look at every case; of those that are ready one is kept, the k-th with chance 1/k: uniform, in one round
+//   1  look at every case; of those that are ready one is kept, the k-th with chance 1/k
 //   2  none: a waiter in every channel's line, all with the ticket of this select; park
 //   3  when the goroutine is dispatched again, `dropWaiters` takes the losers out (sched/park.ts)
 //
-// Nothing has happened to a case that was not chosen. A select never meets itself: in pass 1 it stands in no line yet.
+// Nothing has happened to a case that was not chosen. A select never meets itself: in pass 1 it
+// stands in no line yet.
 //
-// Rejected: a random poll order, as in Go. It has to be written down and read back; keeping one of k needs neither,
-// and no random number at all while a single case is ready.
+// Rejected: a random poll order, as in Go. It has to be written down and read back; keeping one of
+// k needs neither, and no random number at all while a single case is ready.
 // Sources: Go's select.go; reservoir sampling (Vitter 1985).
 import {
-  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP, G_WAITING, RESULT_BLOCKED, RESULT_FIRED,
-  RESULT_PARKED, WAIT_SELECT, WAIT_SELECT_NONE,
+  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP, G_WAITING, RESULT_BLOCKED,
+  RESULT_FIRED, RESULT_PARKED, WAIT_SELECT, WAIT_SELECT_NONE,
 } from "../abi";
 import { giveRun, orderFor, runBytes, takeRun } from "../mem/pages";
 import { G } from "../sched/g";
@@ -85,10 +87,12 @@ function isReady(at: usize): bool {
   const kind = load<u32>(at);
   const c = changetype<Chan>(load<usize>(at, 4));
   if (kind == CASE_RECV) {
-    return c.count != 0 || c.closed != 0 || (!c.sendq.empty && changetype<usize>(c.sendq.peek()) != 0);
+    if (c.count != 0 || c.closed != 0) return true;
+    return !c.sendq.empty && changetype<usize>(c.sendq.peek()) != 0;
   }
   if (kind == CASE_SEND) {
-    return c.count < c.cap || c.closed != 0 || (!c.recvq.empty && changetype<usize>(c.recvq.peek()) != 0);
+    if (c.count < c.cap || c.closed != 0) return true;
+    return !c.recvq.empty && changetype<usize>(c.recvq.peek()) != 0;
   }
   return kind == CASE_SLEEP && !(load<f64>(at, 8) > 0);
 }

@@ -1,8 +1,9 @@
-// The only atomic operations of the core. Memory that several Ms share (SHARED) gets real ones; memory with one M
-// gets plain loads and stores, so the algorithms read the same in both builds. The sim build announces each
-// access: that is where the harness lets another actor step in.
+// The only atomic operations of the core. Memory that several Ms share (SHARED) gets real ones;
+// memory with one M gets plain loads and stores, so the algorithms read the same in both builds.
+// The sim build announces each access: that is where the harness lets another actor step in.
 //
-// Memory order: Wasm atomics are sequentially consistent; no algorithm of the core needs less or more.
+// Memory order: Wasm atomics are sequentially consistent; no algorithm of the core needs less or
+// more.
 import { POINT_ATOMIC } from "../abi";
 import { simPoint } from "../host";
 

@@ -1,6 +1,6 @@
-// Short locks. A lock is one word: 0 free, 1 held. It protects a few dozen instructions and never a park.
-// With one M there is nothing to wait for: release builds drop the lock altogether, debug builds keep the word to
-// prove that no path takes a lock twice.
+// Short locks. A lock is one word: 0 free, 1 held. It protects a few dozen instructions and never a
+// park. With one M there is nothing to wait for: release builds drop the lock altogether, debug
+// builds keep the word to prove that no path takes a lock twice.
 //
 // Invariants:
 //   M1  a lock is free when it is taken on the only M, and held when it is dropped

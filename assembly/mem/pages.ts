@@ -1,5 +1,6 @@
-// Page runs: the one source of memory. A run is 2^order pages of PAGE_BYTES; a bigger run is split when no run of
-// the wanted order is free. Runs come from the end of linear memory, which the core alone grows.
+// Page runs: the one source of memory. A run is 2^order pages of PAGE_BYTES; a bigger run is split
+// when no run of the wanted order is free. Runs come from the end of linear memory, which the core
+// alone grows.
 //
 //   Pool  | lock | endAt | free[0] | free[1] | ... | free[ORDERS - 1] |     at POOL_AT
 //   a free run holds the address of the next one in its first word
@@ -66,7 +67,8 @@ function pushRun(at: usize, order: u32): void {
   store<u32>(freeAt(order), <u32>at);
 }
 
-/** Takes `bytes` from the end of memory, growing it by a quarter at least so that growing stays rare. */
+/** Takes `bytes` from the end of memory, growing it by a quarter at least so that growing stays
+ *  rare. */
 function extend(bytes: usize): usize {
   const at: usize = load<u32>(POOL_AT + 4);
   const end = at + bytes;

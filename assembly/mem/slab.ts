@@ -1,7 +1,9 @@
-// Fixed-size records: carved from page runs, never moved, reused. A record is free (on the slab's list) or taken.
+// Fixed-size records: carved from page runs, never moved, reused. A record is free (on the slab's
+// list) or taken.
 //
 //   Slab    | lock | free | bytes | count | live |
-//   record  | next | ... fields ... |     next links the free list; the owner may use it while the record is taken
+//   record  | next | ... fields ... |     next links the free list; the owner may use it while the
+// record is taken
 //
 // Invariants:
 //   M2  a record on the free list is poisoned (debug builds): its second word is POISON
@@ -22,7 +24,8 @@ export class Slab {
   /** Records carved so far; each got the next number from `first` on. */
   count: u32;
   live: u32;
-  /** Offset of two words that outlive the taking: one for the owner, then the record's number. 0: none. */
+  /** Offset of two words that outlive the taking: one for the owner, then the record's number. 0:
+   *  none. */
   keepOffset: u32;
 
   init(bytes: u32, keepOffset: u32): void {

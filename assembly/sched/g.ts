@@ -1,6 +1,7 @@
 // G: a goroutine.
 //
-//   G  | next | | id (f64) | status | reason | claim | index | woken | ok | parent (f64) | kind | waiters | timer | own waiter |
+//   G  | next | - | id (f64) | status | reason | claim | index | woken | ok | parent (f64) |
+//      | kind | waiters | own waiter |
 //
 // States, and who moves a goroutine (sched/park.ts alone calls `move`):
 //   IDLE      record taken, not yet started    in no queue, nobody's
@@ -8,7 +9,7 @@
 //   RUNNING   executing on an M                that M's; moves itself
 //   SYSCALL   in a blocking host call          the host's; moved by whoever sees the call end
 //   WAITING   in the queues of its waiters     whoever claims it
-//   DEAD      finished                         in no queue, or in a run queue until dispatch drops it
+//   DEAD      finished                         nobody's; a run queue's until dispatch drops it
 //
 //             to:  IDLE RUNNABLE RUNNING SYSCALL WAITING DEAD
 //   from IDLE            x
@@ -18,13 +19,11 @@
 //   WAITING              x                                 x
 //   DEAD       x
 //
-// `pinned` goroutines run on one M only: JavaScript frames cannot move. All are pinned once they have run.
-//
 // Invariants:
 //   S1  a goroutine moves only as the table says
 import {
-  FAULT_S1, G_DEAD, G_ID, G_IDLE, G_INDEX, G_OK, G_PARENT, G_REASON, G_RUNNABLE, G_RUNNING, G_STATUS, G_SYSCALL,
-  G_WAITING, G_WOKEN, WAIT_NONE,
+  FAULT_S1, G_DEAD, G_ID, G_IDLE, G_INDEX, G_OK, G_PARENT, G_REASON, G_RUNNABLE, G_RUNNING,
+  G_STATUS, G_SYSCALL, G_WAITING, G_WOKEN, WAIT_NONE,
 } from "../abi";
 import { check } from "../fault";
 import { Waiter } from "./waiter";
@@ -32,7 +31,7 @@ import { Waiter } from "./waiter";
 @unmanaged
 export class G {
   next: G;
-  timer: usize;
+  pad: u32;
   id: f64;
   status: u32;
   reason: u32;
@@ -44,9 +43,6 @@ export class G {
   parent: f64;
   kind: u32;
   waiters: Waiter;
-  /** The M that its frames belong to, plus one; 0: any. */
-  pinned: u32;
-  spare: u32;
 
   // @ts-ignore: decorator
   @inline
@@ -63,7 +59,7 @@ export class G {
 
   init(id: f64, parent: f64, kind: u32): void {
     this.next = changetype<G>(0);
-    this.timer = 0;
+    this.pad = 0;
     this.id = id;
     this.status = G_IDLE;
     this.reason = WAIT_NONE;
@@ -72,8 +68,6 @@ export class G {
     this.parent = parent;
     this.kind = kind;
     this.waiters = changetype<Waiter>(0);
-    this.pinned = 0;
-    this.spare = 0;
   }
 
   /** Opens the claim for a new operation: waiters made from now on carry the new ticket. */

@@ -1,9 +1,11 @@
-// The scheduler's own record: the global queue, the list of Ps, the counts that the deadlock verdict needs.
+// The scheduler's own record: the global queue, the list of Ps, the counts that the deadlock
+// verdict needs.
 //
-//   Sched  | lock | first | last | size | procs | idle Ps | ids | live | pending | slabs ... |     at SCHED_AT
+//   Sched  | lock | first | last | size | procs | ids | live | pending | slabs |     at SCHED_AT
 //
-// The global queue is a list linked through G.next. It takes what overflows a ring, what becomes ready from outside a
-// slice and what has used up its slice; it is looked at every FAIRNESS_TICK dispatches and whenever the ring is empty.
+// The global queue is a list linked through G.next. It takes what overflows a ring, what becomes
+// ready from outside a slice and what has used up its slice; it is looked at every FAIRNESS_TICK
+// dispatches and whenever the ring is empty.
 //
 // Invariants:
 //   S2  size is the length of the list
@@ -23,16 +25,12 @@ export class Sched {
   last: G;
   size: u32;
   procs: u32;
-  idle: P;
-  idleCount: u32;
-  spinning: u32;
+  gcCycles: u32;
   lastId: f64;
   /** Goroutines that have been started and not ended; awaits do not count. */
   live: u32;
   /** Calls, promises, references outside the runtime that may wake a goroutine. */
   pending: i32;
-  gcCycles: u32;
-  pad: u32;
 }
 
 // @ts-ignore: decorator

@@ -1,8 +1,9 @@
 // Idle Ms and Ps, and the wake rule.
 //
-// An M without work announces it, then looks again, and only then sleeps; whoever makes a goroutine ready puts it in a
-// queue first, then looks for an idle M. One of the two must see the other: either the submitter finds the M idle and wakes
-// it, or the M finds the goroutine at its second look. (Go's proc.go calls it the delicate dance.)
+// An M without work announces it, then looks again, and only then sleeps; whoever makes a goroutine
+// ready puts it in a queue first, then looks for an idle M. One of the two must see the other:
+// either the submitter finds the M idle and wakes it, or the M finds the goroutine at its second
+// look. (Go's proc.go calls it the delicate dance.)
 import { hostWake } from "../host";
 import { idle, setIdle } from "./m";
 

@@ -1,19 +1,21 @@
 // P: a processor, the right to run goroutines, with its run queue.
 //
-//   P  | id | next | head | tail | tick | link | held | counters | ring[RUNQ_SIZE] |
+//   P  | id | next | head | tail | tick | - | counters | ring[RUNQ_SIZE] |
 //
-// The ring is a bounded queue that one M fills and many may empty: the owner writes `tail`, whoever takes moves `head`
-// by compare-and-swap. Both only grow; their difference is the length and their low bits are the places.
-// `next` is a one-place short cut for the goroutine that was made ready last: a communicating pair passes the rest of
-// one slice to and fro through it. Putting there pushes the goroutine that was there to the ring.
+// The ring is a bounded queue that one M fills and many may empty: the owner writes `tail`, whoever
+// takes moves `head` by compare-and-swap. Both only grow; their difference is the length and their
+// low bits are the places. `next` is a one-place short cut for the goroutine that was made ready
+// last: a communicating pair passes the rest of one slice to and fro through it. Putting there
+// pushes the goroutine that was there to the ring.
 //
 // Invariants:
 //   Q1  tail - head <= RUNQ_SIZE
 //   Q2  every goroutine in a run queue is RUNNABLE, or DEAD and waiting to be dropped
 //   Q3  a steal takes half of the victim's ring, rounded up, oldest first, and nothing twice
 //
-// Memory order: the owner stores the ring entry before `tail` (release); a thief loads `tail` before the entry
-// (acquire) and claims with a compare-and-swap on `head`, so an entry overwritten meanwhile makes it fail.
+// Memory order: the owner stores the ring entry before `tail` (release); a thief loads `tail`
+// before the entry (acquire) and claims with a compare-and-swap on `head`, so an entry overwritten
+// meanwhile makes it fail.
 //
 // Sources: Go's proc.go (runqput, runqget, runqgrab).
 import { FAULT_Q1 } from "../abi";
@@ -33,11 +35,7 @@ export class P {
   tail: u32;
   /** Dispatches, those that inherited their slice apart (Go's schedtick). */
   tick: u32;
-  /** The next idle P. */
-  link: P;
-  /** 1 while an M holds it. */
-  held: u32;
-  spare: u32;
+  pad: u32;
   spawned: u64;
   switches: u64;
   steals: u64;
@@ -119,7 +117,8 @@ export class P {
     }
   }
 
-  /** Takes half of `victim`'s ring (its `next` too, when `all` and nothing else is there); gives one to run, or null. */
+  /** Takes half of `victim`'s ring (its `next` too, when `all` and nothing else is there); gives
+   *  one to run, or null. */
   steal(victim: P, all: bool): G {
     const n = this.grab(victim, all);
     if (!n) return changetype<G>(0);
@@ -129,7 +128,8 @@ export class P {
     return changetype<G>(load<usize>(this.place(tail + n - 1)));
   }
 
-  /** Copies half of `victim`'s ring behind the own tail and gives how many, without publishing them. */
+  /** Copies half of `victim`'s ring behind the own tail and gives how many, without publishing
+   *  them. */
   private grab(victim: P, all: bool): u32 {
     while (true) {
       const head = atomicLoad(victim.headAt());
@@ -153,7 +153,8 @@ export class P {
     return 1;
   }
 
-  /** Brings the k-th of the ring to its front: another order, for a seeded scheduler. The caller is the owner. */
+  /** Brings the k-th of the ring to its front: another order, for a seeded scheduler. The caller is
+   *  the owner. */
   rotate(k: u32): void {
     const head = this.head;
     const chosen = load<usize>(this.place(head + k));

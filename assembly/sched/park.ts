@@ -1,8 +1,8 @@
-// The only code that moves a goroutine between states. Channels, select, timers and calls of the host are all waiters
-// on `park` and `ready`.
+// The only code that moves a goroutine between states. Channels, select, timers and calls of the
+// host are all waiters on `park` and `ready`.
 import {
-  CASE_EXTERN, G_DEAD, G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, KIND_AWAIT, KIND_ROUTINE, RESULT_FIRED, RESULT_YIELD,
-  WAIT_NONE,
+  CASE_EXTERN, G_DEAD, G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, KIND_AWAIT,
+  KIND_ROUTINE, RESULT_FIRED, RESULT_YIELD, WAIT_NONE,
 } from "../abi";
 import { G } from "./g";
 import { addPending, gSlab, putGlobal, sched, waiterSlab } from "./global";
@@ -20,7 +20,8 @@ export function spawn(parent: f64): G {
   return g;
 }
 
-/** A record for one wait of ordinary async code. It is running: the code performs its operation now. */
+/** A record for one wait of ordinary async code. It is running: the code performs its operation
+ *  now. */
 export function spawnAwait(): G {
   const g = takeG(0, KIND_AWAIT);
   g.move(G_IDLE, G_RUNNABLE);
@@ -43,7 +44,8 @@ export function park(g: G, status: u32, reason: u32): void {
   proc.parks++;
 }
 
-/** Makes a waiting goroutine runnable. Whoever calls has claimed it. `index` is the case that fired. */
+/** Makes a waiting goroutine runnable. Whoever calls has claimed it. `index` is the case that
+ *  fired. */
 // @ts-ignore: decorator
 @inline
 export function ready(g: G, index: u32, ok: u32): void {
@@ -79,7 +81,8 @@ export function yieldToAll(g: G): void {
   if (!inSlice) wakeIdle();
 }
 
-/** Charges the slice for an operation of g that did not park; null for code that is no goroutine. */
+/** Charges the slice for an operation of g that did not park; null for code that is no goroutine.
+ */
 // @ts-ignore: decorator
 @inline
 export function done(result: i32, g: G): i32 {
@@ -110,7 +113,8 @@ export function ownWaiter(g: G, kind: u32, owner: usize): Waiter {
   return w;
 }
 
-/** Takes back what a finished or given-up wait left behind: its other waiters, its count as pending. */
+/** Takes back what a finished or given-up wait left behind: its other waiters, its count as
+ *  pending. */
 export function dropWaiters(g: G): void {
   let w = g.waiters;
   g.waiters = changetype<Waiter>(0);

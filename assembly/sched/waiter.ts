@@ -1,21 +1,25 @@
-// Waiters: one blocked operation of one goroutine on one thing (Go's sudog), and the queues they stand in.
+// Waiters: one blocked operation of one goroutine on one thing (Go's sudog), and the queues they
+// stand in.
 //
 //   Waiter  | next | prev | queue | owner | g | ticket | index | kind | sibling |
 //   Queue   | first | last |
 //
-// A goroutine that waits for one thing uses the waiter inside its own record; a select takes one more for each case
-// but the first, chained through `sibling`. Strictly FIFO; removal from the middle is O(1).
+// A goroutine that waits for one thing uses the waiter inside its own record; a select takes one
+// more for each case but the first, chained through `sibling`. Strictly FIFO; removal from the
+// middle is O(1).
 //
-// The claim. `g.claim` is a ticket shifted left by one, and a bit. Blocking opens it with a new ticket; whoever sets
-// the bit owns the wake-up. A waiter carries the ticket it was made for, so a waiter left in a queue by a select that
-// another case has ended can never wake the goroutine again, whatever it does next.
+// The claim. `g.claim` is a ticket shifted left by one, and a bit. Blocking opens it with a new
+// ticket; whoever sets the bit owns the wake-up. A waiter carries the ticket it was made for, so a
+// waiter left in a queue by a select that another case has ended can never wake the goroutine
+// again, whatever it does next.
 //
 // Invariants:
 //   W1  a waiter in a queue has that queue's address in `queue`; one outside has 0
 //   W2  a goroutine is woken at most once per ticket
 //   W3  next and prev of neighbours agree, and the ends of a queue are its first and last
 //
-// Rejected: a claim flag without a ticket (a stale waiter of an old select wakes a new one: the ABA problem).
+// Rejected: a claim flag without a ticket (a stale waiter of an old select wakes a new one: the ABA
+// problem).
 // Sources: Go's runtime2.go (sudog), chan.go (dequeue, selectDone).
 import { CASE_SLEEP, FAULT_W1 } from "../abi";
 import { check } from "../fault";
@@ -137,7 +141,8 @@ export class Queue {
     }
   }
 
-  /** The first waiter that could be claimed now, left in its place; forgets claimed ones on the way. */
+  /** The first waiter that could be claimed now, left in its place; forgets claimed ones on the
+   *  way. */
   peek(): Waiter {
     while (true) {
       const w = this.first;

@@ -3,8 +3,8 @@
 //   Timer  | next | place | when (f64) | kind | target | seq |
 //   Heap   | base | count | order | seq |         entries: | when (f64) | seq | timer |
 //
-// Four children a node: half the levels of a binary heap, and the children of a node share a cache line. Timers of the same
-// instant fire in the order in which they were started.
+// Four children a node: half the levels of a binary heap, and the children of a node share a cache
+// line. Timers of the same instant fire in the order in which they were started.
 //
 // Invariants:
 //   T1  an entry is not earlier than its parent
@@ -91,7 +91,8 @@ export function startTimer(when: f64, kind: u32, target: usize): Timer {
 export function stopTimer(timer: Timer): void {
   const h = heap();
   const place = timer.place;
-  check(place < h.count && load<usize>(entry(place), 12) == changetype<usize>(timer), FAULT_T2, place, h.count);
+  const isThere = place < h.count && load<usize>(entry(place), 12) == changetype<usize>(timer);
+  check(isThere, FAULT_T2, place, h.count);
   timer.place = NOWHERE;
   slab().give(changetype<usize>(timer));
   const last = entry(--h.count);

@@ -1,5 +1,8 @@
-// What timers do when they are due: wake a waiter, or call the host. Sleeping is waiting for a timer.
-import { CASE_SLEEP, G_WAITING, RESULT_BLOCKED, RESULT_PARKED, TIMER_HOST, TIMER_WAKE, WAIT_SLEEP } from "../abi";
+// What timers do when they are due: wake a waiter, or call the host. Sleeping is waiting for a
+// timer.
+import {
+  CASE_SLEEP, G_WAITING, RESULT_BLOCKED, RESULT_PARKED, TIMER_HOST, TIMER_WAKE, WAIT_SLEEP,
+} from "../abi";
 import { hostFire, hostNow } from "../host";
 import { G } from "../sched/g";
 import { ownWaiter, park, pass, ready } from "../sched/park";

@@ -42,7 +42,11 @@ if (installed) {
     const binaries = mkdtempSync(join(tmpdir(), "skein-go-"));
     const names = programs();
     const builder = async (): Promise<void> => {
-      for (let name = names.shift(); name !== undefined; name = names.shift()) await check(name, binaries);
+      for (;;) {
+        const name = names.shift();
+        if (name === undefined) return;
+        await check(name, binaries);
+      }
     };
     try {
       await Promise.all(Array.from({ length: availableParallelism() }, builder));

@@ -6,7 +6,7 @@
 // platform's asynchronous context tells.
 import { RuntimeError } from "../errors.ts";
 import type { Performable } from "./operation.ts";
-import { current, PANICKED, RETURNED } from "./task.ts";
+import { current, EXITED, PANICKED, RETURNED } from "./task.ts";
 import type { Task, Waiting } from "./task.ts";
 
 /** What the goroutine of an async body waits with. While all that the body is known to do is wait
@@ -50,13 +50,15 @@ export function performAwait<T>(
   drive: (task: Task) => void,
 ): Promise<T> {
   const owner = current ?? (task.engine.host.owner() as Task | undefined);
-  (owner?.run)?.add(task);
+  owner?.run?.add(task);
+  if (task.at === 0) return new Promise(() => {});
   return new Promise<T>((resolve, reject) => {
     let body: AsyncBody | undefined;
     task.onEnd = (how, value) => {
       body?.exit();
       if (how === PANICKED) reject(value);
       else if (how === RETURNED) resolve(value as T);
+      else if (task.how === EXITED) leave(owner);
       else if (owner?.at !== 0 && body !== undefined) reject(stopped());
     };
     task.top = awaiting(op);
@@ -65,6 +67,11 @@ export function performAwait<T>(
     body = owner.op;
     body.enter();
   });
+}
+
+/** An async body has called goexit: its goroutine ends, and the await never comes back. */
+function leave(owner: Task | undefined): void {
+  if (owner?.op instanceof AsyncBody) owner.engine.ended(owner, EXITED, undefined);
 }
 
 function stopped(): RuntimeError {

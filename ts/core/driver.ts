@@ -9,8 +9,8 @@ import { begin } from "./body.ts";
 import { collect, enter, leave, resume } from "./frames.ts";
 import { doom, stop } from "./stop.ts";
 import {
-  CALL, CLOSE, current, DONE, EXITED, FAIL, GOEXIT, PANICKED, RETURNED, RUN, SCOLD, setCurrent,
-  WAKE,
+  CALL, CLOSE, current, DONE, EXITED, FAIL, GOEXIT, LATER, PANICKED, RESUME, RETURNED, RUN, SCOLD,
+  setCurrent, WAIT,
 } from "./task.ts";
 import type { Frame, Task } from "./task.ts";
 
@@ -46,6 +46,7 @@ function stopDoomed(task: Task): void {
 }
 
 function advance(task: Task): void {
+  if (task.phase >= RESUME) task.phase -= RESUME;
   let frame = task.top ?? begin(task);
   while (frame !== undefined) {
     let step;
@@ -60,7 +61,7 @@ function advance(task: Task): void {
       continue;
     }
     const { phase } = task;
-    if (phase === WAKE || phase === DONE) return;
+    if (phase === WAIT || phase === LATER) return;
     frame = unusual(task);
   }
 }
@@ -120,8 +121,6 @@ function unusual(task: Task): Frame | undefined {
       return task.top;
     case GOEXIT:
       return closeTop(task);
-    case FAIL:
-      return undefined;
     case RUN:
       task.phase = SCOLD;
       return task.top;

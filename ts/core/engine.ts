@@ -2,12 +2,12 @@
 // on one M.
 import { DEV } from "#core";
 import {
-  COUNT_GC, COUNT_PARKS, COUNT_SPAWNED, COUNT_STEALS, COUNT_SWITCHES, COUNT_WAKES, G_ID, G_INDEX,
+  COUNT_GC, COUNT_PARKS, COUNT_SPAWNED, COUNT_STEALS, COUNT_SWITCHES, COUNT_WAKES, G_ID, G_INDEX, G_RUNNING, G_STATUS,
 } from "../../assembly/abi.ts";
 import { GoroutinePanic, RuntimeError } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Scope } from "../runtime/platform.ts";
-import { performAwait } from "./await.ts";
+import { AsyncBody, performAwait } from "./await.ts";
 import { drive } from "./driver.ts";
 import { ended } from "./exports.ts";
 import type { Core } from "./exports.ts";
@@ -18,7 +18,7 @@ import { giveInstance, takeInstance } from "./load.ts";
 import type { Performable } from "./operation.ts";
 import type { Run } from "./run.ts";
 import { dump } from "./dump.ts";
-import { PANICKED, RUN, Task } from "./task.ts";
+import { BROKEN, PANICKED, RUN, Task } from "./task.ts";
 import { Turns } from "./turns.ts";
 
 /** What `runtime.stats()` gives. */
@@ -205,17 +205,33 @@ export class Engine {
   /** A goroutine or await has ended: gives its record back and draws the consequences. */
   ended(task: Task, how: number, value: unknown): void {
     const { run, onEnd } = task;
+    if (task.op instanceof AsyncBody) task.op.leave();
     task.how = how;
     if (DEV) endOf(task);
     const isPanic = how === PANICKED && onEnd === undefined;
     const panic = isPanic ? new GoroutinePanic(task, value, dump(this, task)) : undefined;
-    this.core.exit(task.at);
+    if (this.i32[(task.at + G_STATUS) >> 2] === G_RUNNING) this.core.exit(task.at);
+    else this.core.kill(task.at);
     this.forget(task, panic ?? value);
     if (onEnd !== undefined) onEnd(how, value);
     else if (panic !== undefined && run === undefined) this.host.report(panic);
     else if (panic !== undefined) run!.fail(panic);
     task.joined?.close();
     run?.checkEmpty();
+  }
+
+  /** A routine was resumed by something else than this runtime while its goroutine waits. The
+   *  goroutine cannot go on: the program believes that it has what it waits for. Its run ends, and
+   *  no operation of it works any more. */
+  misused(task: Task): RuntimeError {
+    const error = new RuntimeError(
+      "ERR_FOREIGN_DRIVER",
+      "a routine that waits was resumed by a loop or a call of next(): only the runtime may do that. " +
+        "Write `yield* routine()` instead of iterating over it",
+    );
+    task.phase = BROKEN;
+    task.run?.fail(error);
+    return error;
   }
 
   /** The core has no record of the goroutine any more. */

@@ -34,10 +34,15 @@ export function used(op: object): void {
   else byTask.get(task)?.delete(op);
 }
 
-/** The goroutine has ended: what it made and did not perform, it has forgotten. */
+/** The goroutine has ended: what it made and did not perform, it has forgotten, unless an async
+ *  function that it called is about to. */
 export function endOf(task: Task): void {
-  for (const site of byTask.get(task)?.values() ?? []) report(site);
+  const ops = byTask.get(task);
+  if (ops === undefined) return;
   byTask.delete(task);
+  task.engine.host.later(() => {
+    for (const [op, site] of ops) if (open.has(op)) report(site);
+  });
 }
 
 /** `made` is an error made there: its stack is put into words only now, which costs much more than

@@ -8,7 +8,7 @@ import { DeadlockError } from "../errors.ts";
 import type { GoroutinePanic } from "../errors.ts";
 import type { Engine } from "./engine.ts";
 import { doom, stop } from "./stop.ts";
-import { PANICKED, RETURNED } from "./task.ts";
+import { BROKEN, PANICKED, RETURNED } from "./task.ts";
 import type { Task } from "./task.ts";
 
 const NO_GOROUTINES = "no goroutines (main called runtime.Goexit) - deadlock!";
@@ -55,6 +55,7 @@ export class Run {
     else this.#mainExited = true;
   }
 
+  /** What is started once the run has ended never runs. */
   add(task: Task): void {
     const first = this.#first;
     task.run = this;
@@ -62,10 +63,12 @@ export class Run {
     if (first !== undefined) first.previous = task;
     this.#first = task;
     this.#count++;
+    if (!this.#isOpen) stop(task);
   }
 
   remove(task: Task): void {
     const { previous, following } = task;
+    if (previous === undefined && following === undefined && this.#first !== task) return;
     if (previous === undefined) this.#first = following;
     else previous.following = following;
     if (following !== undefined) following.previous = previous;
@@ -98,8 +101,10 @@ export class Run {
 
   /** Stops a goroutine that was left behind; one that is running as soon as it suspends. */
   #stop(task: Task): GoroutinePanic | undefined {
-    if (this.engine.i32[(task.at + G_STATUS) >> 2] !== G_RUNNING) return stop(task);
+    const isRunning = this.engine.i32[(task.at + G_STATUS) >> 2] === G_RUNNING;
+    if (!isRunning && task.phase !== BROKEN) return stop(task);
     this.remove(task);
+    task.run = this;
     task.onEnd = doom;
     return undefined;
   }

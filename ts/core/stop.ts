@@ -12,13 +12,15 @@ export function doom(): void {}
 /** Stops a goroutine that is not running: its `finally` blocks run, and nothing else of it. Gives
  *  what they threw. */
 export function stop(task: Task): GoroutinePanic | undefined {
-  const { engine, top, callers, onEnd } = task;
+  const { engine, top, callers, run, onEnd } = task;
   if (task.op instanceof AsyncBody) task.op.leave();
   engine.core.kill(task.at);
   engine.forget(task, undefined);
   task.top = top;
   task.callers = callers;
+  task.run = run;
   const failure = close(task);
+  task.run = undefined;
   onEnd?.(EXITED, undefined);
   task.joined?.close();
   return failure === undefined ? undefined : new GoroutinePanic(task, failure.error, dump(engine));

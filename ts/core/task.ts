@@ -6,10 +6,13 @@
 //   RUN      user code is executing
 //   DONE     a value is ready                      gives it
 //   FAIL     an error is ready                     throws it
-//   PARK     the operation has just parked         suspends; then WAKE
+//   PARK     the operation has just parked         suspends; then WAIT
+//   WAIT     parked                                only the driver may resume it: a misuse
 //   WAKE     parked; dispatched again              asks the operation for its result
-//   YIELD    done, but the slice is over           suspends; then DONE
-//   YIELD_FAIL  as YIELD, with an error            suspends; then FAIL
+//   YIELD    done, but the slice is over           suspends; then LATER
+//   LATER    as WAIT, with the value of YIELD      a misuse; the driver makes it DONE
+//   YIELD_FAIL  as YIELD, with an error            suspends; then LATER_FAIL
+//   LATER_FAIL  as LATER, with an error            a misuse; the driver makes it FAIL
 //   CALL     a callee waits to be started          suspends; the driver starts it on an empty
 // engine stack
 //   GOEXIT   the goroutine ends                    suspends; the driver closes its frames
@@ -30,16 +33,24 @@ import type { Run } from "./run.ts";
 export const RUN = 0;
 export const DONE = 1;
 export const FAIL = 2;
-export const PARK = 3;
-export const WAKE = 4;
+export const WAKE = 3;
+export const PARK = 4;
 export const YIELD = 5;
-export const CALL = 6;
-export const GOEXIT = 7;
-export const REFUSED = 8;
-export const YIELD_FAIL = 9;
+export const YIELD_FAIL = 6;
+/** A suspended goroutine is in one of these; the driver resumes it in the phase that is RESUME
+ *  lower. */
+export const RESUME = 16;
+export const LATER = DONE + RESUME;
+export const LATER_FAIL = FAIL + RESUME;
+export const WAIT = WAKE + RESUME;
+export const CALL = 7;
+export const GOEXIT = 8;
+export const REFUSED = 9;
 export const CLOSE = 10;
 export const SCOLD = 11;
-export const UNWIND = 16;
+/** Beyond repair: no operation works any more. */
+export const BROKEN = 12;
+export const UNWIND = 32;
 
 /** How a goroutine ended. */
 export const RETURNED = 0;
@@ -147,7 +158,7 @@ export class Task<T = unknown> implements Goroutine<T> {
         this.value = undefined;
         return result;
       case PARK:
-        this.phase = WAKE;
+        this.phase = WAIT;
         return suspended;
       case WAKE: {
         const op = this.op!;
@@ -157,11 +168,15 @@ export class Task<T = unknown> implements Goroutine<T> {
         return result;
       }
       case YIELD:
-        this.phase = DONE;
+        this.phase = LATER;
         return suspended;
       case YIELD_FAIL:
-        this.phase = FAIL;
+        this.phase = LATER_FAIL;
         return suspended;
+      case WAIT:
+      case LATER:
+      case LATER_FAIL:
+        throw this.engine.misused(this);
       case FAIL: {
         const error = this.value;
         this.phase = RUN;
