@@ -2,8 +2,9 @@
 import type { Op } from "./contract.ts";
 import { caller, callerEngine } from "./core/default.ts";
 import { dump } from "./core/dump.ts";
-import type { Stats } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
+import { statsOf } from "./core/stats.ts";
+import type { Stats } from "./core/stats.ts";
 import type { Task } from "./core/task.ts";
 
 const MOST_PROCS = 256;
@@ -52,7 +53,7 @@ export function stack(all = false): string {
 
 /** Counters and sizes of the runtime, for measuring and for tests. */
 export function stats(): Stats {
-  return callerEngine().stats();
+  return statsOf(callerEngine());
 }
 
 /** Tells the runtime that something outside may wake a goroutine, so that waiting is no deadlock;

@@ -160,7 +160,7 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
     for (let i = 0; this.hasWaits && i < leaves.length; i++) {
       const leaf = leaves[i];
       if (!(leaf instanceof WaitOp)) continue;
-      leaf.follow(leaf.openInSelect(), task, i, selection, selection.settlement);
+      selection.watches.push(leaf.follow(leaf.openInSelect(), task, i, selection.settlement));
     }
     return selection;
   }
@@ -171,6 +171,8 @@ class Selection implements Waiting {
   readonly #paths: readonly (string | string[])[];
   readonly #leaves: readonly (Leaf | undefined)[];
   readonly settlement = new Settlement<unknown>();
+  /** Ends the watching of the promises among the cases. */
+  readonly watches: (() => void)[] = [];
 
   constructor(paths: readonly (string | string[])[], leaves: readonly (Leaf | undefined)[]) {
     this.#paths = paths;
@@ -182,6 +184,7 @@ class Selection implements Waiting {
   }
 
   finish(task: Task): unknown {
+    for (const forget of this.watches) forget();
     const { i32 } = task.engine;
     const woken = i32[(task.at + G_WOKEN) >> 2]!;
     const leaf = this.#leaves[woken]!;

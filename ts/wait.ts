@@ -5,6 +5,7 @@ import { callerEngine } from "./core/default.ts";
 import type { Engine } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
 import type { Task, Waiting } from "./core/task.ts";
+import { watch } from "./core/watch.ts";
 import { RuntimeError } from "./errors.ts";
 
 type Source<T> = PromiseLike<T> | (() => PromiseLike<T>);
@@ -62,7 +63,7 @@ export class WaitOp<T> extends Operation<T> {
     const settlement = new Settlement<T>();
     const promise = this.#open();
     task.engine.core.parkExtern(task.at);
-    this.follow(promise, task, 0, settlement, settlement);
+    this.follow(promise, task, 0, settlement);
     return task.park(settlement);
   }
 
@@ -96,22 +97,13 @@ export class WaitOp<T> extends Operation<T> {
     if (typeof this.#source !== "function") Promise.resolve(this.#source).catch(() => {});
   }
 
-  /** Wakes `task`, whose case `index` this is, when the promise settles while it still waits with
-   *  `waiting`. */
-  follow(
-    promise: PromiseLike<T>,
-    task: Task,
-    index: number,
-    waiting: Waiting,
-    settlement: Settlement<T>,
-  ): void {
-    const settle = (hasFailed: boolean) => (value: unknown): void => {
-      if (task.op !== waiting || task.at === 0) return;
-      if (!task.engine.core.complete(task.at, index)) return;
-      settlement.hasFailed = hasFailed;
-      settlement.value = value;
-    };
-    Promise.resolve(promise).then(settle(false), settle(true));
+  /** Wakes `task`, whose case `index` this is, when the promise settles; the result forgets it. */
+  follow(promise: PromiseLike<T>, task: Task, index: number, into: Settlement<T>): () => void {
+    return watch(promise, (hasFailed, value) => {
+      if (task.at === 0 || !task.engine.core.complete(task.at, index)) return;
+      into.hasFailed = hasFailed;
+      into.value = value;
+    });
   }
 
   taken(): never {

@@ -6,6 +6,7 @@
 //   created by main in goroutine 1
 import { G_PARENT } from "../../assembly/abi.ts";
 import type { Engine } from "./engine.ts";
+import { AWAIT } from "./task.ts";
 import type { Frame, Task } from "./task.ts";
 
 /** Under this name a blocking function keeps its name where its frames find it: on their prototype.
@@ -15,7 +16,7 @@ export const NAME = Symbol("skein.name");
 /** Every goroutine, or only `only`, the one that asks first. */
 export function dump(engine: Engine, first?: Task, only = false): string {
   const isOther = (task: Task | undefined): task is Task =>
-    task !== undefined && task.name !== "" && task !== first;
+    task !== undefined && task.name !== AWAIT && task !== first;
   const tasks = engine.tasks.filter(isOther);
   tasks.sort((a, b) => a.id - b.id);
   if (first !== undefined) tasks.unshift(first);

@@ -1,9 +1,7 @@
 // Engine: one instance of the core with the JavaScript that belongs to it. All that a Runtime is,
 // on one M.
 import { DEV } from "#core";
-import {
-  COUNT_GC, COUNT_PARKS, COUNT_SPAWNED, COUNT_STEALS, COUNT_SWITCHES, COUNT_WAKES, G_ID, G_INDEX, G_RUNNING, G_STATUS,
-} from "../../assembly/abi.ts";
+import { G_ID, G_INDEX, G_RUNNING, G_STATUS } from "../../assembly/abi.ts";
 import { GoroutinePanic, RuntimeError } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Scope } from "../runtime/platform.ts";
@@ -18,25 +16,8 @@ import { giveInstance, takeInstance } from "./load.ts";
 import type { Performable } from "./operation.ts";
 import type { Run } from "./run.ts";
 import { dump } from "./dump.ts";
-import { BROKEN, PANICKED, RUN, Task } from "./task.ts";
+import { AWAIT, BROKEN, PANICKED, RUN, Task } from "./task.ts";
 import { Turns } from "./turns.ts";
-
-/** What `runtime.stats()` gives. */
-export interface Stats {
-  goroutines: number;
-  spawned: bigint;
-  switches: bigint;
-  steals: bigint;
-  parks: bigint;
-  wakes: bigint;
-  stackBytes: number;
-  stackSegments: number;
-  heapBytes: number;
-  runQueue: number[];
-  procs: number;
-  ms: number;
-  gcCycles: number;
-}
 
 /** Where a goroutine comes from: the goroutine that started it (0: none), and its run. */
 export interface Origin {
@@ -145,7 +126,7 @@ export class Engine {
    *  end. */
   awaitOp<T>(op: Performable<T>): Promise<T> {
     this.turns.open();
-    const task = this.#adopt(this.core.spawnAwait(), "");
+    const task = this.#adopt(this.core.spawnAwait(), AWAIT);
     if (op.isCall) task.scope = this.#capture();
     return performAwait(task, op, drive);
   }
@@ -258,28 +239,5 @@ export class Engine {
     this.#refs--;
     this.core.addPending(-1);
     this.turns.doubt();
-  }
-
-  stats(): Stats {
-    const { core } = this;
-    const counts = new BigUint64Array(core.memory.buffer, core.counters(), COUNT_GC / 8 + 1);
-    const procs = core.setProcs(0);
-    const runQueue = Array.from({ length: procs }, (_, id) => core.queueLength(id));
-    runQueue.push(core.globalLength());
-    return {
-      goroutines: core.live(),
-      spawned: counts[COUNT_SPAWNED / 8]!,
-      switches: counts[COUNT_SWITCHES / 8]!,
-      steals: counts[COUNT_STEALS / 8]!,
-      parks: counts[COUNT_PARKS / 8]!,
-      wakes: counts[COUNT_WAKES / 8]!,
-      stackBytes: 0,
-      stackSegments: 0,
-      heapBytes: core.memory.buffer.byteLength,
-      runQueue,
-      procs,
-      ms: 1,
-      gcCycles: Number(counts[COUNT_GC / 8]!),
-    };
   }
 }

@@ -8,7 +8,7 @@ import { DeadlockError } from "../errors.ts";
 import type { GoroutinePanic } from "../errors.ts";
 import type { Engine } from "./engine.ts";
 import { doom, stop } from "./stop.ts";
-import { BROKEN, PANICKED, RETURNED } from "./task.ts";
+import { AWAIT, BROKEN, PANICKED, RETURNED } from "./task.ts";
 import type { Task } from "./task.ts";
 
 const NO_GOROUTINES = "no goroutines (main called runtime.Goexit) - deadlock!";
@@ -21,6 +21,7 @@ export class Run {
   readonly #release: () => void;
   readonly #signal: AbortSignal | undefined;
   #first: Task | undefined = undefined;
+  /** Goroutines in the list; it holds awaits too. */
   #count = 0;
   #isOpen = true;
   #mainExited = false;
@@ -62,7 +63,7 @@ export class Run {
     task.following = first;
     if (first !== undefined) first.previous = task;
     this.#first = task;
-    this.#count++;
+    if (task.name !== AWAIT) this.#count++;
     if (!this.#isOpen) stop(task);
   }
 
@@ -75,7 +76,7 @@ export class Run {
     task.previous = undefined;
     task.following = undefined;
     task.run = undefined;
-    this.#count--;
+    if (task.name !== AWAIT) this.#count--;
   }
 
   /** The last goroutine has ended and main called goexit: nothing can ever resolve the run. */

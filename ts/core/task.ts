@@ -52,6 +52,9 @@ export const SCOLD = 11;
 export const BROKEN = 12;
 export const UNWIND = 32;
 
+/** The name of an await: no goroutine has it. */
+export const AWAIT = "";
+
 /** How a goroutine ended. */
 export const RETURNED = 0;
 export const PANICKED = 1;

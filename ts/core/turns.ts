@@ -7,8 +7,7 @@
 //
 // At most one callback of each kind is outstanding:
 //   soon   a microtask that runs a slice            when work came while idle
-//   later  a turn of the event loop                 while a turn is open: it closes that turn, and
-// runs a slice if one is due
+//   later  a turn of the event loop                 while a turn is open: closes it, runs a slice
 //   timer  the host's timer                         while timers are pending and no slice is due
 import { DISPATCH_DEADLOCK, DISPATCH_SLICE_OVER, REG_DEADLINE } from "../../assembly/abi.ts";
 import { DeadlockError } from "../errors.ts";
