@@ -100,7 +100,8 @@ function bundling(source) {
 async function exportsOf(source) {
   const dry = { write: false, metafile: true, outfile: "out.js" };
   const { metafile } = await bundle({ ...bundling(source), ...dry });
-  return Object.values(/** @type {import("esbuild").Metafile} */ (metafile).outputs)[0].exports.sort();
+  const { outputs } = /** @type {import("esbuild").Metafile} */ (metafile);
+  return Object.values(outputs)[0].exports.sort();
 }
 
 async function buildBundles() {

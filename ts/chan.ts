@@ -7,7 +7,7 @@ import {
 } from "../assembly/abi.ts";
 import { RecvOkOp, RecvOp, SendOp } from "./comm.ts";
 import type { Chan, Comm, Op, Received, Routine } from "./contract.ts";
-import { callerEngine } from "./core/default.ts";
+import { callerEngine } from "./default.ts";
 import type { Engine } from "./core/engine.ts";
 import { denoInspect, nodeInspect } from "./core/inspect.ts";
 import { CloseOfClosedError, SendOnClosedError } from "./errors.ts";

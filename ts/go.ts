@@ -1,6 +1,6 @@
 // Goroutines: the go statement, run, gosched, goexit, and blocking functions.
 import { DEV } from "#core";
-import { callerEngine, callerOrigin } from "./core/default.ts";
+import { callerEngine, callerOrigin } from "./default.ts";
 import { NAME } from "./core/dump.ts";
 import type { Engine } from "./core/engine.ts";
 import { asGenerator, call } from "./core/frames.ts";

@@ -1,7 +1,7 @@
 // The nil channel: its operations block for ever, in select it is a case that never fires.
 import { CASE_NONE, WAIT_CHAN_RECV_NIL, WAIT_CHAN_SEND_NIL } from "../assembly/abi.ts";
 import type { Chan, Comm, Op } from "./contract.ts";
-import { callerEngine } from "./core/default.ts";
+import { callerEngine } from "./default.ts";
 import type { Engine } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
 import type { Task } from "./core/task.ts";

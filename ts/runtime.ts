@@ -1,6 +1,6 @@
 // What Go's package runtime offers: counts, stack dumps, statistics, the number of processors.
 import type { Op } from "./contract.ts";
-import { caller, callerEngine } from "./core/default.ts";
+import { caller, callerEngine } from "./default.ts";
 import { dump } from "./core/dump.ts";
 import { Operation } from "./core/operation.ts";
 import { statsOf } from "./core/stats.ts";

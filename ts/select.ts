@@ -10,7 +10,7 @@ import {
 } from "../assembly/abi.ts";
 import { Channel } from "./chan.ts";
 import type { Comm, RecvChan } from "./contract.ts";
-import { callerEngine } from "./core/default.ts";
+import { callerEngine } from "./default.ts";
 import type { Engine } from "./core/engine.ts";
 import { used } from "./core/forgotten.ts";
 import { foreign, Operation, performerIn } from "./core/operation.ts";

@@ -2,7 +2,7 @@
 import { CASE_SLEEP, RESULT_BLOCKED, RESULT_PARKED, RESULT_YIELD } from "../assembly/abi.ts";
 import { chan } from "./chan.ts";
 import type { Comm, RecvChan } from "./contract.ts";
-import { callerEngine } from "./core/default.ts";
+import { callerEngine } from "./default.ts";
 import type { Engine } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
 import type { Task } from "./core/task.ts";

@@ -1,7 +1,7 @@
 // wait: the blocking system call. A goroutine waits for a promise without holding up the others.
 import { CASE_EXTERN } from "../assembly/abi.ts";
 import type { Comm } from "./contract.ts";
-import { callerEngine } from "./core/default.ts";
+import { callerEngine } from "./default.ts";
 import type { Engine } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
 import type { Task, Waiting } from "./core/task.ts";

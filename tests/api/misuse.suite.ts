@@ -78,7 +78,7 @@ if (isDevelopment) {
         yield* go(gosched).join();
         yield* select({ in: ch.recv(), out: ch.send(1) });
       });
-      // An async function called by the goroutine could still perform what it made: reports come a turn later.
+      // An async function called by the goroutine may perform it yet: reports come a turn later.
       for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
     } finally {
       console.warn = warn;

@@ -1,7 +1,7 @@
 // What the folder holds: NAME.ts with its expected output NAME.txt, and beside it the same program
 // in Go, NAME.go, whose output the expectation is. A NAME.fails.ts must end in an error, told by
 // the last line of its expectation in the words of Go's runtime. An expectation is made with
-// `go run NAME.go > NAME.txt`; of a failure's report only the line "panic: …" or "fatal error: …" is
+// `go run NAME.go > NAME.txt`; of a failure only the line "panic: …" or "fatal error: …" is
 // appended.
 
 import { readdirSync, readFileSync } from "node:fs";

@@ -45,9 +45,8 @@ export const hostLayers: Record<string, readonly string[]> = {
   "ts/core/": ["ts/errors", "assembly/abi", "#core"],
   "ts/runtime/": ["ts/errors"],
   "ts/host/": ["ts/errors", "ts/runtime/platform"],
-  "ts/op": ["ts/errors", "ts/core/", "ts/host/", "assembly/abi"],
   "ts/mod": ["ts"],
-  ts: ["ts", "assembly/abi"],
+  ts: ["ts", "assembly/abi", "#core"],
 };
 
 export interface Confinement {

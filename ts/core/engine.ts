@@ -207,8 +207,8 @@ export class Engine {
   misused(task: Task): RuntimeError {
     const error = new RuntimeError(
       "ERR_FOREIGN_DRIVER",
-      "a routine that waits was resumed by a loop or a call of next(): only the runtime may do that. " +
-        "Write `yield* routine()` instead of iterating over it",
+      "a routine that waits was resumed by a loop or a call of next(): only the runtime may do " +
+        "that. Write `yield* routine()` instead of iterating over it",
     );
     task.phase = BROKEN;
     task.run?.fail(error);

@@ -38,7 +38,8 @@ export class Fault extends RuntimeError {
   }
 
   constructor(code: number, a: number, b: number) {
-    const text = common[code] ?? (DEV ? invariants()[code] : undefined) ?? `fault ${code} ({a}, {b})`;
+    const known = common[code] ?? (DEV ? invariants()[code] : undefined);
+    const text = known ?? `fault ${code} ({a}, {b})`;
     const detail = text.replace("{a}", String(a >>> 0)).replace("{b}", String(b >>> 0));
     super("ERR_FAULT", `skein core: ${detail}`);
   }

@@ -20,7 +20,8 @@ export class Instance {
       fire: (index) => this.user!.fire(index),
       fault: (code, a, b) => this.user!.fault(code, a, b),
     };
-    const { exports } = new WebAssembly.Instance(module, { host } as unknown as WebAssembly.Imports);
+    const imports = { host } as unknown as WebAssembly.Imports;
+    const { exports } = new WebAssembly.Instance(module, imports);
     this.core = directly(exports as unknown as Core);
   }
 }

@@ -1,11 +1,11 @@
 // The runtime that the public functions act on: the caller's own, or the default one, made at first
 // use.
-import { loopHost } from "../host/loop.ts";
-import { detect } from "../runtime/detect.ts";
-import { Engine } from "./engine.ts";
-import type { Origin } from "./engine.ts";
-import { current } from "./task.ts";
-import type { Task } from "./task.ts";
+import { loopHost } from "./host/loop.ts";
+import { detect } from "./runtime/detect.ts";
+import { Engine } from "./core/engine.ts";
+import type { Origin } from "./core/engine.ts";
+import { current } from "./core/task.ts";
+import type { Task } from "./core/task.ts";
 
 let shared: Engine | undefined;
 
