@@ -1,7 +1,8 @@
 // Errors that say what to do instead.
 
 import { chan, go, gosched, run, select, wait } from "skein";
-import type { Op, Routine } from "skein";
+import type { Chan, Op, Routine, RuntimeError } from "skein";
+import { seeded } from "skein/testing";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { rejection } from "../support/rejection.ts";
@@ -87,6 +88,27 @@ if (isDevelopment) {
     assert.match(warned[0]!, /yield\*[^]*misuse\.suite/);
   }));
 }
+
+test("an operation of another runtime is refused, and leaves no waiter there", within(2000, async () => {
+  const outside = chan<number>();
+  const error = await rejection(seeded(1, function* (): Routine {
+    yield* outside.recv();
+  }));
+  assert.is((error as RuntimeError).code, "ERR_OTHER_RUNTIME");
+  const choice = await rejection(seeded(1, function* (): Routine {
+    yield* select({ outside });
+  }));
+  assert.is((choice as RuntimeError).code, "ERR_OTHER_RUNTIME");
+  assert.is(outside.trySend(1), false);
+}));
+
+test("a channel of a runtime that has ended says so", within(2000, async () => {
+  let left: Chan<number> | undefined;
+  await seeded(1, function* (): Routine {
+    left = chan<number>(1);
+  });
+  assert.throws(() => left!.trySend(1), /has ended/);
+}));
 
 test("a generator handed to go or run is told to hand over the function", within(2000, async () => {
   function* body(): Routine {

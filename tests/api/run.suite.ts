@@ -120,10 +120,11 @@ test("aborting the signal rejects with its reason and stops everything", within(
   for (const reason of [new Error("enough"), "a text", undefined]) {
     const log: string[] = [];
     const controller = new AbortController();
+    let times = 0;
     const ended = run(function* (): Routine {
       go(function* (): Routine {
         try {
-          for (;;) yield* gosched();
+          for (;; times++) yield* gosched();
         } finally {
           log.push("child");
         }
@@ -134,7 +135,7 @@ test("aborting the signal rejects with its reason and stops everything", within(
         log.push("main");
       }
     }, { signal: controller.signal });
-    await run(() => rounds(3));
+    while (times === 0) await gosched();
     controller.abort(reason);
     assert.is(await rejection(ended), controller.signal.reason);
     assert.equal(log.sort(), ["child", "main"]);
