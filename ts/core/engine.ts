@@ -106,9 +106,8 @@ export class Engine {
   }
 
   #adopt(at: number, name: string): Task {
-    const index = this.i32[(at + G_INDEX) >> 2]!;
-    const task = new Task(this, at, this.f64[(at + G_ID) >> 3]!, index, name);
-    this.tasks[index] = task;
+    const task = new Task(this, at, this.f64[(at + G_ID) >> 3]!, name);
+    this.tasks[this.i32[(at + G_INDEX) >> 2]!] = task;
     return task;
   }
 
@@ -215,9 +214,10 @@ export class Engine {
     return error;
   }
 
-  /** The core has no record of the goroutine any more. */
+  /** The core has no record of the goroutine any more; the record's number is still in its place.
+   *  */
   forget(task: Task, value: unknown): void {
-    this.tasks[task.index] = undefined;
+    this.tasks[this.i32[(task.at + G_INDEX) >> 2]!] = undefined;
     task.at = 0;
     task.phase = RUN;
     task.value = value;

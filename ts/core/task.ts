@@ -89,7 +89,6 @@ export class Task<T = unknown> implements Goroutine<T> {
   readonly engine: Engine;
   readonly id: number;
   readonly name: string;
-  readonly index: number;
   /** The address of the core's record; 0 once the goroutine has ended. */
   at: number;
   phase = RUN;
@@ -115,11 +114,10 @@ export class Task<T = unknown> implements Goroutine<T> {
   /** Goexit has been called: how many callers the frame has that is being closed. -1: none is. */
   closing = -1;
 
-  constructor(engine: Engine, at: number, id: number, index: number, name: string) {
+  constructor(engine: Engine, at: number, id: number, name: string) {
     this.engine = engine;
     this.at = at;
     this.id = id;
-    this.index = index;
     this.name = name;
   }
 
