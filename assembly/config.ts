@@ -19,7 +19,8 @@ export const SLICE_MS: f64 = 4;
 export const CLOCK_STRIDE: i32 = 64;
 export const CLOCK_SHARE_MS: f64 = 0.25;
 /** A slice also ends after so many operations: where the clock stands still it is the only end. */
-export const SLICE_OPS: i32 = 1 << 17;
+// @ts-ignore
+export const SLICE_OPS: i32 = SIM ? 16 : 1 << 17;
 
 /** Fixed addresses: below GUARD_BYTES nothing is ever stored, so that a null record faults in debug
  *  builds. */

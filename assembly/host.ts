@@ -28,3 +28,8 @@ export declare function simChoose(n: u32): u32;
 // @ts-ignore: decorator
 @external("sim", "point")
 export declare function simPoint(kind: i32): i32;
+/** sim build: the known bug that is put back, in a build that takes BUG from here
+ *  (BUG=assembly/host/simBug). */
+// @ts-ignore: decorator
+@external("sim", "bug")
+export declare const simBug: i32;

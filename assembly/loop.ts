@@ -47,7 +47,8 @@ export function dispatch(): i32 {
 function leaveSlice(): i32 {
   const g = proc.next;
   proc.next = changetype<G>(0);
-  if (changetype<usize>(g)) proc.put(g);
+  // @ts-ignore: BUG is a compiler constant
+  if (BUG != 16 && changetype<usize>(g)) proc.put(g);
   endSlice();
   return DISPATCH_SLICE_OVER;
 }
@@ -69,11 +70,13 @@ function find(): G {
 function search(): G {
   const p = proc;
   p.tick++;
-  if (sched.size && p.tick % FAIRNESS_TICK == 0) {
+  // @ts-ignore: BUG is a compiler constant
+  if (BUG != 10 && sched.size && p.tick % FAIRNESS_TICK == 0) {
     const g = getGlobal();
     if (changetype<usize>(g)) return g;
   }
-  if (perturbed() && p.length > 1) p.rotate(choose(p.length));
+  const length = perturbed() ? p.length : 0;
+  if (length > 1) p.rotate(choose(length));
   const g = p.get();
   if (changetype<usize>(g)) return g;
   const shared = fromGlobal();
@@ -158,7 +161,8 @@ function rest(): i32 {
 
 /** Whether goroutines wait and nothing that the runtime knows of can wake one. */
 export function isDeadlock(): bool {
-  return sched.live > 0 && sched.pending == 0 && timerCount() == 0;
+  // @ts-ignore: BUG is a compiler constant
+  return sched.live > 0 && (BUG == 11 || sched.pending == 0) && timerCount() == 0;
 }
 
 /** The blocking system call: g waits until the host calls `complete`. */

@@ -20,6 +20,7 @@ function configFor(name, { use, outFile }) {
   const config = JSON.parse(readFileSync(join(root, "asconfig.json"), "utf8"));
   const target = config.targets[name];
   const constants = new Map([...target.use, ...use].map((constant) => constant.split("=", 2)));
+  config.entries.push(...(target.entries ?? []));
   target.use = [...constants].map((pair) => pair.join("="));
   if (outFile !== undefined) target.outFile = outFile;
   return JSON.stringify(config);

@@ -30,7 +30,7 @@ const PERTURB = 4;
  */
 export async function seeded<T>(seed: number, body: () => Routine<T>): Promise<T> {
   const host = virtualHost(loopHost(detect()));
-  const engine = new Engine({ host, seed: seed * 2 + 1, perturb: PERTURB });
+  const engine = new Engine({ host, seed, perturb: PERTURB });
   const value = await runIn(engine, body, {});
   engine.retire();
   return value;

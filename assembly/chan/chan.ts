@@ -144,7 +144,8 @@ function takeFrom(c: Chan, w: Waiter): i32 {
   const g = w.g;
   setPeer(g.index, w.index);
   ready(g, w.index, 1);
-  if (c.cap) return (c.turnCell() << RESULT_SHIFT) | RESULT_REFILLED;
+  // @ts-ignore: BUG is a compiler constant
+  if (BUG != 8 && c.cap) return (c.turnCell() << RESULT_SHIFT) | RESULT_REFILLED;
   return (g.index << RESULT_SHIFT) | RESULT_HANDED;
 }
 
@@ -198,7 +199,8 @@ function wakeAll(q: Queue): void {
   while (true) {
     const w = q.take();
     if (!changetype<usize>(w)) return;
-    ready(w.g, w.index, 0);
+    // @ts-ignore: BUG is a compiler constant
+    ready(w.g, w.index, BUG == 15 ? 1 : 0);
   }
 }
 

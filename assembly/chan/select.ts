@@ -76,7 +76,8 @@ function pick(cases: usize, n: u32): i32 {
   for (let i: u32 = 0; i < n; i++) {
     if (!isReady(cases + <usize>(i * CASE_BYTES))) continue;
     found++;
-    if (found == 1 || choose(found) == 0) chosen = i;
+    // @ts-ignore: BUG is a compiler constant
+    if (found == 1 || (BUG != 9 && choose(found) == 0)) chosen = i;
   }
   return chosen;
 }

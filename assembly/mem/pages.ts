@@ -4,19 +4,22 @@
 //
 //   Pool  | lock | endAt | free[0] | free[1] | ... | free[ORDERS - 1] |     at POOL_AT
 //   a free run holds the address of the next one in its first word
+//
+// Invariants:
+//   M3  the free runs lie apart from each other: together they are no larger than the memory in use
 import { FAULT_MEMORY } from "../abi";
 import { HEAP_AT, PAGE_BYTES, POOL_AT } from "../config";
 import { fault } from "../fault";
 import { hostGrew } from "../host";
 import { lock, unlock } from "./lock";
 
-const ORDERS: u32 = 19;
+export const ORDERS: u32 = 19;
 const WASM_PAGE_BYTES: usize = 65536;
 const FREE_OFFSET: usize = 8;
 
 // @ts-ignore: decorator
 @inline
-function freeAt(order: u32): usize {
+export function freeAt(order: u32): usize {
   return POOL_AT + FREE_OFFSET + ((<usize>order) << 2);
 }
 

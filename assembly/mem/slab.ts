@@ -1,9 +1,10 @@
 // Fixed-size records: carved from page runs, never moved, reused. A record is free (on the slab's
 // list) or taken.
 //
-//   Slab    | lock | free | bytes | count | live |
-//   record  | next | ... fields ... |     next links the free list; the owner may use it while the
-// record is taken
+//   Slab    | lock | free | bytes | count | live | keep | pages |
+//   record  | next | ... fields ... |            next links the free list; the owner may use it
+//                                                while the record is taken
+//   page    | record | record | ... | link |     to the page carved before
 //
 // Invariants:
 //   M2  a record on the free list is poisoned (debug builds): its second word is POISON
@@ -13,8 +14,9 @@ import { check } from "../fault";
 import { lock, unlock } from "./lock";
 import { takeRun } from "./pages";
 
-const POISON: u32 = 0xdddddddd;
-const POISON_OFFSET: usize = 4;
+export const POISON: u32 = 0xdddddddd;
+export const POISON_OFFSET: usize = 4;
+export const LINK_OFFSET: usize = <usize>PAGE_BYTES - 4;
 
 @unmanaged
 export class Slab {
@@ -27,6 +29,8 @@ export class Slab {
   /** Offset of two words that outlive the taking: one for the owner, then the record's number. 0:
    *  none. */
   keepOffset: u32;
+  /** The page carved last. */
+  pages: usize;
 
   init(bytes: u32, keepOffset: u32): void {
     this.lock = 0;
@@ -35,6 +39,7 @@ export class Slab {
     this.count = 0;
     this.live = 0;
     this.keepOffset = keepOffset;
+    this.pages = 0;
   }
 
   take(): usize {
@@ -71,8 +76,10 @@ export class Slab {
 
   private carve(): void {
     const run = takeRun(0);
-    const n = PAGE_BYTES / this.bytes;
+    const n = <u32>LINK_OFFSET / this.bytes;
     memory.fill(run, 0, PAGE_BYTES);
+    store<usize>(run + LINK_OFFSET, this.pages);
+    this.pages = run;
     for (let i = n; i > 0; i--) {
       const at = run + <usize>((i - 1) * this.bytes);
       if (this.keepOffset) store<u32>(at + <usize>this.keepOffset + 4, this.count + i);

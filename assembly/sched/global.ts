@@ -10,6 +10,7 @@
 // Invariants:
 //   S2  size is the length of the list
 //   S3  pending counts what may wake a goroutine from outside; it never falls below zero
+//   S4  live counts the goroutines that have been started and not ended
 import { FAULT_S2, FAULT_S3 } from "../abi";
 import { ALLP_AT, SCHED_AT } from "../config";
 import { check } from "../fault";

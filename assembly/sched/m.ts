@@ -33,7 +33,7 @@ let registersAt: usize = 0;
 export function initM(p: P, at: usize, seed: u32): void {
   proc = p;
   registersAt = at;
-  rng = seed ? seed : 1;
+  rng = mix(seed);
   perturb = 0;
   inSlice = false;
   idle = true;
@@ -42,6 +42,16 @@ export function initM(p: P, at: usize, seed: u32): void {
   budget = 0;
   stride = 1;
   opsLeft = 0;
+}
+
+/** Neighbouring seeds must not begin alike: xorshift moves a small state only slowly.
+ *  Source: the finalizer of MurmurHash3. */
+function mix(seed: u32): u32 {
+  let h = seed;
+  h = (h ^ (h >> 16)) * 0x85ebca6b;
+  h = (h ^ (h >> 13)) * 0xc2b2ae35;
+  h ^= h >> 16;
+  return h ? h : 1;
 }
 
 export function setProcOfM(p: P): void {

@@ -12,15 +12,17 @@
 //   Q1  tail - head <= RUNQ_SIZE
 //   Q2  every goroutine in a run queue is RUNNABLE, or DEAD and waiting to be dropped
 //   Q3  a steal takes half of the victim's ring, rounded up, oldest first, and nothing twice
+//   Q4  a RUNNABLE goroutine is in exactly one run queue, one that runs or waits in none
 //
 // Memory order: the owner stores the ring entry before `tail` (release); a thief loads `tail`
 // before the entry (acquire) and claims with a compare-and-swap on `head`, so an entry overwritten
 // meanwhile makes it fail.
 //
 // Sources: Go's proc.go (runqput, runqget, runqgrab).
-import { FAULT_Q1 } from "../abi";
+import { FAULT_Q1, POINT_ATOMIC } from "../abi";
 import { RUNQ_SIZE } from "../config";
 import { check } from "../fault";
+import { simPoint } from "../host";
 import { atomicLoad, atomicStore, atomicSwapIf } from "../mem/atomic";
 import { G } from "./g";
 import { putGlobal } from "./global";
@@ -94,6 +96,11 @@ export class P {
 
   private overflow(head: u32, g: G): bool {
     const n = RUNQ_SIZE / 2;
+    // Their links belong to whoever has taken them: claim first, then link.
+    // @ts-ignore: BUG is a compiler constant
+    if (BUG != 17 && !atomicSwapIf(this.headAt(), head, head + n)) return false;
+    // @ts-ignore: SIM is a compiler constant
+    if (SIM) simPoint(POINT_ATOMIC);
     const first = changetype<G>(load<usize>(this.place(head)));
     let last = first;
     for (let i: u32 = 1; i < n; i++) {
@@ -101,9 +108,12 @@ export class P {
       last.next = g;
       last = g;
     }
-    if (!atomicSwapIf(this.headAt(), head, head + n)) return false;
+    // @ts-ignore: BUG is a compiler constant
+    if (BUG == 17 && !atomicSwapIf(this.headAt(), head, head + n)) return false;
     last.next = g;
-    putGlobal(first, g, n + 1);
+    // @ts-ignore: BUG is a compiler constant
+    if (BUG == 14) putGlobal(first, last, n);
+    else putGlobal(first, g, n + 1);
     return true;
   }
 
@@ -113,6 +123,11 @@ export class P {
       const head = atomicLoad(this.headAt());
       if (head == this.tail) return changetype<G>(0);
       const g = changetype<G>(load<usize>(this.place(head)));
+      // @ts-ignore: BUG is a compiler constant
+      if (BUG == 6) {
+        atomicStore(this.headAt(), head + 1);
+        return g;
+      }
       if (atomicSwapIf(this.headAt(), head, head + 1)) return g;
     }
   }
@@ -134,7 +149,8 @@ export class P {
     while (true) {
       const head = atomicLoad(victim.headAt());
       const size = atomicLoad(victim.tailAt()) - head;
-      const n = size - size / 2;
+      // @ts-ignore: BUG is a compiler constant
+      const n = BUG == 13 ? size / 2 : size - size / 2;
       if (!n) return all ? this.grabNext(victim) : 0;
       if (n > RUNQ_SIZE / 2) continue;
       for (let i: u32 = 0; i < n; i++) {
@@ -157,6 +173,7 @@ export class P {
    *  the owner. */
   rotate(k: u32): void {
     const head = this.head;
+    if (k >= this.tail - head) return;
     const chosen = load<usize>(this.place(head + k));
     store<usize>(this.place(head + k), load<usize>(this.place(head)));
     store<usize>(this.place(head), chosen);

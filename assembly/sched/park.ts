@@ -122,7 +122,8 @@ export function dropWaiters(g: G): void {
     const next = w.sibling;
     // @ts-ignore: BUG is a compiler constant
     if (BUG != 5) w.leave();
-    if (w.kind == CASE_EXTERN) addPending(-1);
+    // @ts-ignore
+    if (w.kind == CASE_EXTERN && BUG != 12) addPending(-1);
     if (w !== g.own) waiterSlab().give(changetype<usize>(w));
     w = next;
   }

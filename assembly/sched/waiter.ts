@@ -75,7 +75,10 @@ export class Waiter {
   @inline
   claim(): bool {
     // @ts-ignore: BUG is a compiler constant
-    if (BUG == 2) return true;
+    if (BUG == 2) {
+      this.g.claim = this.ticket | 1;
+      return true;
+    }
     return atomicSwapIf(this.g.claimAt(), this.ticket, this.ticket | 1);
   }
 }

@@ -18,7 +18,7 @@ import { giveRun, runBytes, takeRun } from "../mem/pages";
 import { Slab } from "../mem/slab";
 
 export const NOWHERE: u32 = 0xffffffff;
-const ENTRY_BYTES: u32 = 16;
+export const ENTRY_BYTES: u32 = 16;
 const HEAP_RECORD_AT: usize = SCHED_AT + 512;
 const SLAB_AT: usize = SCHED_AT + 544;
 
@@ -33,7 +33,7 @@ export class Timer {
 }
 
 @unmanaged
-class Heap {
+export class Heap {
   base: usize;
   count: u32;
   order: u32;
@@ -45,13 +45,13 @@ export let nextTimer: f64 = Infinity;
 
 // @ts-ignore: decorator
 @inline
-function heap(): Heap {
+export function heap(): Heap {
   return changetype<Heap>(HEAP_RECORD_AT);
 }
 
 // @ts-ignore: decorator
 @inline
-function slab(): Slab {
+export function slab(): Slab {
   return changetype<Slab>(SLAB_AT);
 }
 
@@ -96,7 +96,8 @@ export function stopTimer(timer: Timer): void {
   timer.place = NOWHERE;
   slab().give(changetype<usize>(timer));
   const last = entry(--h.count);
-  if (place != h.count) {
+  // @ts-ignore: BUG is a compiler constant
+  if (BUG != 7 && place != h.count) {
     const when = load<f64>(last);
     const seq = load<u32>(last, 8);
     const moved = changetype<Timer>(load<usize>(last, 12));

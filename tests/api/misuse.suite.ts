@@ -89,7 +89,7 @@ if (isDevelopment) {
   }));
 }
 
-test("an operation of another runtime is refused, and leaves no waiter there", within(2000, async () => {
+test("an operation of another runtime is refused and leaves no waiter", within(2000, async () => {
   const outside = chan<number>();
   const error = await rejection(seeded(1, function* (): Routine {
     yield* outside.recv();

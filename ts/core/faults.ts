@@ -22,13 +22,16 @@ const invariants = (): Record<number, string> => ({
   [abi.FAULT_Q1]: "Q1: a run queue from {a} to {b} is longer than its ring",
   [abi.FAULT_Q2]: "Q2: goroutine {a} is in a run queue in state {b}",
   [abi.FAULT_Q3]: "Q3: a steal took {a} of {b} goroutines",
+  [abi.FAULT_Q4]: "Q4: goroutine {a} is in {b} run queues",
   [abi.FAULT_S1]: "S1: illegal move of a goroutine: {a} to {b}",
   [abi.FAULT_S2]: "S2: the global queue says {a} and holds {b}",
   [abi.FAULT_S3]: "S3: {a} pending wakers",
+  [abi.FAULT_S4]: "S4: {a} goroutines are alive, not {b}",
   [abi.FAULT_T1]: "T1: timer {a} is earlier than its parent {b}",
   [abi.FAULT_T2]: "T2: timer at place {a} of {b} is not in the heap",
   [abi.FAULT_M1]: "M1: lock {a} was {b} when it should not be",
   [abi.FAULT_M2]: "M2: record {a} was freed twice or used after it was freed ({b})",
+  [abi.FAULT_M3]: "M3: {a} bytes are free of {b} that are in use",
 });
 
 /** A broken invariant: a bug of the runtime, or memory that something else has written to. */

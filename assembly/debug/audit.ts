@@ -1,0 +1,283 @@
+// The audit: walks all that the core remembers and checks every numbered invariant. In debug and
+// sim builds only, between operations, when no lock is held.
+//
+// Two kinds of lists exist. A run queue holds goroutines: a mark for each goroutine, by its number,
+// notes whether a run queue holds it. A line of a channel, or the timer heap, holds waiters: every
+// waiter that is listed must belong to a goroutine that knows of it, and the counts on both sides
+// must agree, so that none is listed that nobody knows of, and none is known of that is not listed.
+import {
+  CASE_EXTERN, CASE_RECV, CASE_SEND, CASE_SLEEP, FAULT_C1, FAULT_C2, FAULT_C3, FAULT_C4, FAULT_C5,
+  FAULT_M1, FAULT_M2, FAULT_M3, FAULT_Q1, FAULT_Q2, FAULT_Q3, FAULT_Q4, FAULT_S1, FAULT_S2,
+  FAULT_S3, FAULT_S4, FAULT_T1, FAULT_T2, FAULT_W1, FAULT_W2, FAULT_W3, G_DEAD, G_RUNNABLE,
+  G_SYSCALL, G_WAITING, KIND_ROUTINE, TIMER_WAKE, WAIT_CHAN_RECV, WAIT_CHAN_SEND,
+} from "../abi";
+import { Chan } from "../chan/chan";
+import { HEAP_AT, POOL_AT, RUNQ_SIZE, SCHED_AT } from "../config";
+import { check } from "../fault";
+import { freeAt, ORDERS, runBytes } from "../mem/pages";
+import { LINK_OFFSET, POISON, POISON_OFFSET, Slab } from "../mem/slab";
+import { G } from "../sched/g";
+import { chanSlab, gSlab, procAt, sched, waiterSlab } from "../sched/global";
+import { P } from "../sched/p";
+import { Queue, Waiter } from "../sched/waiter";
+import { ENTRY_BYTES, heap, nextTimer, slab as timerSlab, Timer } from "../time/heap";
+
+/** Memory that nothing else uses: between the free lists of pages and the heap. */
+const MARKS_AT: usize = 8192;
+
+/** What the goroutines say about their waiters. */
+let known: u32 = 0;
+let sleepers: u32 = 0;
+let externs: i32 = 0;
+/** What the lines and the heap hold. */
+let listed: u32 = 0;
+let armed: u32 = 0;
+
+/** Checks everything. Gives how many pending wakers are references of the host and no waiters. */
+export function audit(): i32 {
+  known = sleepers = externs = listed = armed = 0;
+  auditLocks();
+  auditPages();
+  auditSlab(gSlab());
+  auditSlab(waiterSlab());
+  auditSlab(chanSlab());
+  auditSlab(timerSlab());
+  auditRunQueues();
+  auditGoroutines();
+  auditChans();
+  auditTimers();
+  check(known == listed, FAULT_W1, known, listed); // W1
+  check(sleepers == armed, FAULT_T2, sleepers, armed); // T2
+  check(sched.pending >= 0, FAULT_S3, <u32>sched.pending); // S3
+  return sched.pending - externs;
+}
+
+// M1: no lock is held between operations.
+function auditLocks(): void {
+  checkFree(POOL_AT);
+  checkFree(SCHED_AT);
+  checkFree(changetype<usize>(gSlab()));
+  checkFree(changetype<usize>(waiterSlab()));
+  checkFree(changetype<usize>(chanSlab()));
+  checkFree(changetype<usize>(timerSlab()));
+}
+
+function checkFree(lockAt: usize): void {
+  check(load<u32>(lockAt) == 0, FAULT_M1, <u32>lockAt, 2); // M1
+}
+
+// M3: the lists of free runs end.
+function auditPages(): void {
+  const used = <usize>load<u32>(POOL_AT + 4) - HEAP_AT;
+  let free: usize = 0;
+  for (let order: u32 = 0; order < ORDERS; order++) {
+    for (let at: usize = load<u32>(freeAt(order)); at; at = load<u32>(at)) {
+      free += runBytes(order);
+      check(free <= used, FAULT_M3, <u32>free, <u32>used); // M3
+    }
+  }
+}
+
+// M2: as many records are free as the counts say, and those on the list are poisoned.
+function auditSlab(slab: Slab): void {
+  const free = slab.count - slab.live;
+  let found: u32 = 0;
+  for (let at = slab.free; at; at = load<usize>(at)) {
+    check(load<u32>(at, POISON_OFFSET) == POISON, FAULT_M2, <u32>at, 2); // M2
+    check(++found <= free, FAULT_M2, <u32>at, 3); // M2: the list ends
+  }
+  check(found == free, FAULT_M2, found, free); // M2
+  let taken: u32 = 0;
+  for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) taken++;
+  check(taken == slab.live, FAULT_M2, taken, slab.live); // M2
+}
+
+/** The taken record after `at`, or the first one after 0; 0 when there are no more. */
+function nextTaken(slab: Slab, at: usize): usize {
+  const bytes = <usize>slab.bytes;
+  let page = at ? at - at % (LINK_OFFSET + 4) : slab.pages;
+  let next = at ? at + bytes : page;
+  while (page) {
+    for (const end = page + LINK_OFFSET; next + bytes <= end; next += bytes) {
+      if (load<u32>(next, POISON_OFFSET) != POISON) return next;
+    }
+    page = load<usize>(page + LINK_OFFSET);
+    next = page;
+  }
+  return 0;
+}
+
+function auditRunQueues(): void {
+  memory.fill(MARKS_AT, 0, min(<usize>gSlab().count + 1, HEAP_AT - MARKS_AT));
+  for (let id: u32 = 0; id < sched.procs; id++) auditRing(procAt(id));
+  let size: u32 = 0;
+  let last = changetype<G>(0);
+  for (let g = sched.first; size < sched.size; g = g.next) {
+    check(changetype<usize>(g) != 0, FAULT_S2, sched.size, size); // S2
+    mark(g);
+    last = g;
+    size++;
+  }
+  const after = size ? last.next : sched.first;
+  check(!changetype<usize>(after), FAULT_S2, sched.size, size + 1); // S2
+  if (size) check(last === sched.last, FAULT_S2, sched.size, <u32>changetype<usize>(last)); // S2
+}
+
+function auditRing(p: P): void {
+  check(p.tail - p.head <= RUNQ_SIZE, FAULT_Q1, p.head, p.tail); // Q1
+  const ringAt = changetype<usize>(p) + offsetof<P>();
+  for (let i = p.head; i != p.tail; i++) {
+    mark(changetype<G>(load<usize>(ringAt + (<usize>(i & (RUNQ_SIZE - 1)) << 2))));
+  }
+  if (changetype<usize>(p.next)) mark(p.next);
+}
+
+/** `g` stands in a run queue. */
+function mark(g: G): void {
+  const isRight = g.status == G_RUNNABLE || g.status == G_DEAD;
+  check(isRight, FAULT_Q2, <u32>changetype<usize>(g), g.status); // Q2
+  const at = MARKS_AT + <usize>g.index;
+  if (at >= HEAP_AT) return;
+  check(load<u8>(at) == 0, FAULT_Q3, 2, 1); // Q3: nothing twice
+  store<u8>(at, 1);
+}
+
+function auditGoroutines(): void {
+  let alive: u32 = 0;
+  const slab = gSlab();
+  for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) {
+    const g = changetype<G>(at);
+    if (g.kind == KIND_ROUTINE && g.status != G_DEAD) alive++;
+    auditGoroutine(g);
+    countWaiters(g);
+  }
+  check(alive == sched.live, FAULT_S4, alive, sched.live); // S4
+}
+
+function auditGoroutine(g: G): void {
+  const at = <u32>changetype<usize>(g);
+  const status = g.status;
+  check(status <= <u32>G_DEAD, FAULT_S1, status << 8 | status); // S1: a state of the table
+  const isQueued = status == G_RUNNABLE || status == G_DEAD;
+  const markAt = MARKS_AT + <usize>g.index;
+  const found: u32 = markAt < HEAP_AT ? load<u8>(markAt) : <u32>isQueued;
+  check(found == <u32>isQueued, FAULT_Q4, at, found); // Q4
+  const isParked = status == G_WAITING || status == G_SYSCALL;
+  const isOpen = g.claim != 0 && !(g.claim & 1);
+  check(isOpen == isParked, FAULT_W2, at, g.claim); // W2: who was woken was claimed
+}
+
+/** Counts the waiters of `g`: its own while it waits for one thing, else those on its chain. */
+function countWaiters(g: G): void {
+  if (!changetype<usize>(g.waiters)) {
+    if (isAlone(g)) known++;
+    return;
+  }
+  for (let w = g.waiters; changetype<usize>(w); w = w.sibling) {
+    check(w.g === g, FAULT_W1, <u32>changetype<usize>(w), 2); // W1
+    if (w.kind == CASE_EXTERN) externs++;
+    else if (w.kind == CASE_SLEEP && w.owner) sleepers++;
+    else if (w.queue) known++;
+  }
+}
+
+/** Whether `g` waits in a line with no waiter but its own. */
+function isAlone(g: G): bool {
+  if (g.status != G_WAITING || changetype<usize>(g.waiters)) return false;
+  return g.reason == WAIT_CHAN_RECV || g.reason == WAIT_CHAN_SEND;
+}
+
+/** Whether the goroutine of `w` counts it among its waiters. */
+function isKnown(w: Waiter): bool {
+  const g = w.g;
+  if (!changetype<usize>(g.waiters)) return w === g.own && isAlone(g);
+  for (let own = g.waiters; changetype<usize>(own); own = own.sibling) {
+    if (own === w) return true;
+  }
+  return false;
+}
+
+function auditChans(): void {
+  const slab = chanSlab();
+  for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) {
+    checkFree(at);
+    auditChan(changetype<Chan>(at), <u32>at);
+  }
+}
+
+function auditChan(c: Chan, at: u32): void {
+  auditLine(c, c.recvq, CASE_RECV);
+  auditLine(c, c.sendq, CASE_SEND);
+  const receiver = claimable(c.recvq.first);
+  const sender = claimable(c.sendq.first);
+  const canRecv = <u32>changetype<usize>(receiver);
+  const canSend = <u32>changetype<usize>(sender);
+  check(c.count <= c.cap, FAULT_C2, at, c.count); // C2
+  if (c.count > 0) check(!canRecv, FAULT_C1, at, canRecv); // C1
+  if (c.count < c.cap) check(!canSend, FAULT_C2, at, canSend); // C2
+  if (canRecv && canSend) {
+    check(c.cap == 0, FAULT_C3, at, c.cap); // C3
+    auditOne(receiver, sender.g, at);
+    auditOne(sender, receiver.g, at);
+  }
+  if (c.closed) {
+    check(c.recvq.empty, FAULT_C4, at, <u32>changetype<usize>(c.recvq.first)); // C4
+    check(c.sendq.empty, FAULT_C4, at, <u32>changetype<usize>(c.sendq.first)); // C4
+  }
+}
+
+/** The first waiter from `w` on that nobody has claimed. */
+function claimable(w: Waiter): Waiter {
+  while (changetype<usize>(w) && w.g.claim != w.ticket) w = w.next;
+  return w;
+}
+
+// C3: all that could be claimed from `first` on belongs to `g`.
+function auditOne(first: Waiter, g: G, chan: u32): void {
+  for (let w = first; changetype<usize>(w); w = claimable(w.next)) {
+    check(w.g === g, FAULT_C3, chan, <u32>changetype<usize>(w)); // C3
+  }
+}
+
+function auditLine(c: Chan, q: Queue, kind: u32): void {
+  const most = waiterSlab().live + gSlab().live;
+  let prev = changetype<Waiter>(0);
+  for (let w = q.first; changetype<usize>(w); w = w.next) {
+    const at = <u32>changetype<usize>(w);
+    const isHere = w.queue == changetype<usize>(q) && w.owner == changetype<usize>(c);
+    check(isHere && w.kind == kind, FAULT_W1, at, <u32>w.queue); // W1
+    check(isKnown(w), FAULT_W1, at, 3); // W1
+    check(w.prev === prev, FAULT_W3, at, <u32>changetype<usize>(prev)); // W3
+    check(++listed <= most, FAULT_W3, at, listed); // W3: the line ends
+    if (w.g.claim == w.ticket) check(w.g.status == G_WAITING, FAULT_C5, at, w.g.status); // C5
+    prev = w;
+  }
+  const last = <u32>changetype<usize>(q.last);
+  check(q.last === prev, FAULT_W3, last, <u32>changetype<usize>(prev)); // W3
+}
+
+function auditTimers(): void {
+  const h = heap();
+  for (let place: u32 = 0; place < h.count; place++) {
+    const at = h.base + <usize>(place * ENTRY_BYTES);
+    const timer = changetype<Timer>(load<usize>(at, 12));
+    check(timer.place == place && timer.when == load<f64>(at), FAULT_T2, place, h.count); // T2
+    const parent = place ? (place - 1) >> 2 : 0;
+    check(!isBefore(at, h.base + <usize>(parent * ENTRY_BYTES)), FAULT_T1, place, parent); // T1
+    if (timer.kind != TIMER_WAKE) continue;
+    const w = changetype<Waiter>(timer.target);
+    check(w.owner == changetype<usize>(timer) && isKnown(w), FAULT_T2, place, 0); // T2
+    armed++;
+  }
+  check(timerSlab().live == h.count, FAULT_T2, timerSlab().live, h.count); // T2: none is outside
+  const first = h.count ? load<f64>(h.base) : Infinity;
+  check(nextTimer == first, FAULT_T1, 0, h.count); // T1
+}
+
+function isBefore(a: usize, b: usize): bool {
+  const early = load<f64>(a);
+  const late = load<f64>(b);
+  return early < late || (early == late && <i32>(load<u32>(a, 8) - load<u32>(b, 8)) < 0);
+}
+
+if (MARKS_AT <= POOL_AT + 1024) ERROR("the audit's marks lie on the free lists of pages");

@@ -1,0 +1,86 @@
+// The harness on trial: known bugs are put back into the core one by one, and each must be found
+// within a stated number of schedules, by a case that is clean without it.
+
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { compiled } from "../support/core.ts";
+import { replay, study } from "../support/explore.ts";
+import type { Studied } from "../support/explore.ts";
+import { decode, encode } from "../support/replay.ts";
+import { SimHost } from "../support/simhost.ts";
+import { chanCases } from "./cases/chan.ts";
+import { idleCases } from "./cases/idle.ts";
+import { selectCases } from "./cases/select.ts";
+import { sliceCases } from "./cases/slice.ts";
+import { stealCases } from "./cases/steal.ts";
+import { timeCases } from "./cases/time.ts";
+
+/** A build that is told at its start which bug to have. */
+const variant = "build/tests/core.bugs.wasm";
+
+const all = [
+  ...chanCases, ...selectCases, ...timeCases, ...idleCases, ...stealCases, ...sliceCases,
+];
+
+/** The value of BUG in assembly/, what is wrong then, the case that finds it, and how soon. */
+type Bug = readonly [bug: number, what: string, foundBy: string, within: number];
+
+const bugs: readonly Bug[] = [
+  [1, "the M sleeps without a second look", "idle/ready", 10],
+  [2, "a claim is not checked", "select/twice", 10],
+  [3, "waiters are served last in, first out", "chan/receivers-0", 100],
+  [4, "close forgets the senders", "chan/close-senders-0", 10],
+  [5, "a select stays in the lines that it lost in", "select/loser", 20],
+  [6, "the owner takes without compare-and-swap", "steal/thief", 50],
+  [7, "stopping a timer loses another", "time/stopped", 10],
+  [8, "a waiting sender overtakes the ring", "chan/pair-1", 10],
+  [9, "select takes the first that is ready", "select/ready", 20],
+  [10, "there is no fairness tick", "slice/third", 20],
+  [11, "the deadlock verdict forgets what is pending", "idle/deadlock", 10],
+  [12, "a call that lost stays pending", "idle/claim", 10],
+  [13, "half of one goroutine is none", "steal/half", 10],
+  [14, "a full ring drops the newcomer", "steal/overflow", 10],
+  [15, "close wakes as a send would", "chan/close-receivers-0", 10],
+  [16, "the end of a slice forgets next", "slice/pair", 10],
+  [17, "what overflows is linked before it is taken", "steal/overflow-thief", 500],
+];
+
+const test = suite("sim: known bugs");
+
+test.before(async () => {
+  const url = pathToFileURL(resolve("scripts/cores.mjs")).href;
+  const { compileCore } = await import(url) as typeof import("../../scripts/cores.mjs");
+  await compileCore("sim", { use: ["BUG=assembly/host/simBug"], outFile: variant });
+});
+
+function caseOf(name: string): Studied {
+  const found = all.find((spec) => spec.name === name);
+  assert.ok(found, `there is a case ${name}`);
+  return found;
+}
+
+for (const [bug, what, foundBy, within] of bugs) {
+  test(`bug ${bug} is found: ${what}`, () => {
+    const spec = caseOf(foundBy);
+    const { failure, schedules } = study(new SimHost(compiled(variant), bug), spec);
+    assert.ok(failure, `${foundBy} fails with bug ${bug}`);
+    assert.ok(schedules <= within, `${schedules} schedules were needed, not ${within}`);
+    const clean = study(new SimHost(compiled(variant), 0), spec);
+    assert.is(clean.failure, undefined, `${foundBy} is clean without the bug`);
+  });
+
+  test(`bug ${bug} shows again when its schedule is replayed`, () => {
+    const spec = caseOf(foundBy);
+    const { failure } = study(new SimHost(compiled(variant), bug), spec);
+    assert.ok(failure);
+    const path = decode(encode(failure.path));
+    const came = replay(new SimHost(compiled(variant), bug), spec, path);
+    // What never comes has no schedule of its own: the search as a whole has failed.
+    if (failure.message.endsWith("never came")) assert.is.not(typeof came, "string");
+    else assert.is(came, failure.message);
+  });
+}
+
+test.run();

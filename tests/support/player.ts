@@ -1,0 +1,178 @@
+// The player performs the operations of actors on a core.
+
+import {
+  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP, G_INDEX,
+  G_STATUS, G_SYSCALL, G_WAITING, REG_CASE, RESULT_BLOCKED, RESULT_KIND, RESULT_PARKED,
+  RESULT_YIELD, WAIT_CHAN_RECV_NIL,
+} from "../../assembly/abi.ts";
+import { Actor } from "./actor.ts";
+import type { Progress } from "./actor.ts";
+import type { Loaded, TestCore } from "./core.ts";
+import { Courier } from "./courier.ts";
+import { expect } from "./ledger.ts";
+import { recv, send, written } from "./ops.ts";
+import type { Case, Op, Program } from "./ops.ts";
+
+const kinds = {
+  send: CASE_SEND,
+  recv: CASE_RECV,
+  sleep: CASE_SLEEP,
+  block: CASE_EXTERN,
+  none: CASE_NONE,
+} as const;
+
+export class Player {
+  readonly actors: readonly Actor[];
+  readonly courier: Courier;
+  readonly #core: TestCore;
+  readonly #words: () => Int32Array;
+  readonly #byIndex: (Actor | undefined)[] = [];
+
+  constructor(loaded: Loaded, caps: readonly number[], programs: readonly Program[]) {
+    this.#core = loaded.core;
+    this.#words = loaded.words;
+    this.actors = programs.map((ops, index) => new Actor(index, ops));
+    this.courier = new Courier(loaded, caps, this.actors, (index) => this.named(index));
+  }
+
+  /** Makes the goroutine of an actor. */
+  start(actor: Actor): void {
+    actor.at = this.#core.spawn(0);
+    this.#byIndex[this.courier.read(actor.at + G_INDEX)] = actor;
+  }
+
+  /** The actor whose goroutine has this number. */
+  named(index: number): Actor {
+    const actor = this.#byIndex[index];
+    expect(actor !== undefined && actor.at !== 0, `goroutine ${index} has ended`);
+    return actor;
+  }
+
+  /** Performs the actor's next operation. */
+  step(actor: Actor): Progress {
+    return this.perform(actor, actor.ops[actor.begun++]!);
+  }
+
+  perform(actor: Actor, op: Op): Progress {
+    const core = this.#core;
+    switch (op.do) {
+      case "send":
+        return this.#one(actor, op, (chan) => core.send(chan, actor.at));
+      case "recv":
+        return this.#one(actor, op, (chan) => core.recv(chan, actor.at));
+      case "trySend":
+        return this.#one(actor, send(op.chan, op.value), (chan) => core.send(chan, 0));
+      case "tryRecv":
+        return this.#one(actor, recv(op.chan), (chan) => core.recv(chan, 0));
+      case "sleep":
+        return this.#one(actor, op, () => core.sleep(actor.at, op.ms));
+      case "block":
+        return this.#one(actor, op, () => (core.parkExtern(actor.at), RESULT_PARKED));
+      case "select":
+        return this.#select(actor, op.cases, actor.at);
+      case "poll":
+        return this.#select(actor, op.cases, 0);
+      default:
+        return this.#simple(actor, op);
+    }
+  }
+
+  #simple(actor: Actor, op: Op): Progress {
+    const core = this.#core;
+    if (op.do === "gosched") {
+      core.yieldToAll(actor.at);
+      return "yielded";
+    }
+    if (op.do === "forever") {
+      core.parkForever(actor.at, WAIT_CHAN_RECV_NIL);
+      return "parked";
+    }
+    if (op.do === "close") {
+      const isFirst = core.close(this.courier.chans[op.chan]!);
+      actor.results.push(isFirst ? "closed" : "again");
+    } else if (op.do === "kill") {
+      this.kill(this.actors[op.actor]!);
+    }
+    return "done";
+  }
+
+  /** Ends an actor, whatever it waits for. */
+  kill(victim: Actor): void {
+    if (victim.at === 0) return;
+    this.#core.kill(victim.at);
+    victim.results.push("killed");
+    victim.waiting = undefined;
+    victim.at = 0;
+  }
+
+  /** The actor has performed its last operation. */
+  end(actor: Actor): void {
+    this.#core.exit(actor.at);
+    actor.at = 0;
+  }
+
+  /** An operation on one thing. */
+  #one(actor: Actor, one: Case, call: (chan: number) => number): Progress {
+    const chan = "chan" in one ? this.courier.chans[one.chan]! : 0;
+    actor.isSelect = false;
+    return this.#communicate(actor, [one], () => call(chan));
+  }
+
+  #select(actor: Actor, cases: readonly Case[], at: number): Progress {
+    const area = this.#core.caseArea(cases.length);
+    const words = this.#words();
+    const floats = new Float64Array(words.buffer, area, cases.length * 2);
+    cases.forEach((one, i) => {
+      const word = (area + i * CASE_BYTES) >> 2;
+      words[word] = kinds[one.do];
+      words[word + 1] = "chan" in one ? this.courier.chans[one.chan]! : 0;
+      if (one.do === "sleep") floats[i * 2 + 1] = one.ms;
+    });
+    actor.isSelect = true;
+    return this.#communicate(actor, cases, () => this.#core.select(cases.length, at));
+  }
+
+  #communicate(actor: Actor, cases: readonly Case[], call: () => number): Progress {
+    const { courier } = this;
+    const { ledger } = courier;
+    const offers = cases.map((one) =>
+      one.do === "send" ? ledger.offer(one.chan, one.value) : undefined
+    );
+    const firsts = cases.map((one) => courier.firstFor(one));
+    const result = call();
+    const kind = result & RESULT_KIND;
+    if (kind === RESULT_PARKED) {
+      actor.waiting = cases;
+      actor.since = ledger.stamp();
+      actor.isCompleted = false;
+      actor.offers = offers;
+      return "parked";
+    }
+    if (kind === RESULT_BLOCKED) {
+      actor.results.push("none");
+      return "done";
+    }
+    const index = actor.isSelect ? courier.register(REG_CASE) : 0;
+    const word = courier.settle(cases[index]!, result, offers[index], firsts[index]);
+    actor.record(word, index);
+    return result & RESULT_YIELD ? "yielded" : "done";
+  }
+
+  isParked(actor: Actor): boolean {
+    if (actor.at === 0) return false;
+    const status = this.courier.read(actor.at + G_STATUS);
+    return status === G_WAITING || status === G_SYSCALL;
+  }
+
+  /** What the actor has just done, for people who replay a schedule. */
+  told(actor: Actor, progress: Progress): string {
+    const op = written(actor.ops[actor.begun - 1]!);
+    return progress === "parked" ? `${op} parks` : `${op} -> ${actor.results.at(-1)}, ${progress}`;
+  }
+
+  /** What has come of everybody: results, and an asterisk for those that are still blocked. */
+  outcome(): string {
+    const line = ({ at, results }: Actor) => [...results, ...(at ? ["*"] : [])].join(" ");
+    return this.actors.map(line).join(" | ");
+  }
+}
