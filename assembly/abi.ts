@@ -26,7 +26,6 @@ export const WAIT_RWMUTEX_RLOCK = 11;
 export const WAIT_RWMUTEX_LOCK = 12;
 export const WAIT_WAITGROUP = 13;
 export const WAIT_COND = 14;
-export const WAIT_JOIN = 15;
 
 /** Result of an operation: `index << RESULT_SHIFT | yield | kind`. */
 export const RESULT_PARKED = 0;
@@ -70,7 +69,6 @@ export const TIMER_HOST = 1;
 export const REG_PEER = 0;
 export const REG_PEER_CASE = 4;
 export const REG_CASE = 8;
-export const REG_DEADLINE = 16;
 
 /** Byte offsets in the record of a goroutine. assembly/sched/g.ts checks them at compile time. */
 export const G_ID = 8;

@@ -25,7 +25,7 @@ export { complete, dispatch, isDeadlock, parkExtern } from "./loop";
 export { addPending } from "./sched/global";
 export { beginSlice, newTurn, registers, setPerturb } from "./sched/m";
 export { exit, pass, spawn, spawnAwait, yieldToAll } from "./sched/park";
-export { stopTimer } from "./time/heap";
+export { nextDeadline, stopTimer } from "./time/heap";
 export { sleep, startHostTimer } from "./time/timer";
 
 let countersAt: usize = 0;

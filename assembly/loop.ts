@@ -17,7 +17,7 @@ import { POINT_IDLE, POINT_IDLE_ANNOUNCED } from "./abi";
 import { G } from "./sched/g";
 import { addPending, getGlobal, procAt, sched } from "./sched/global";
 import { announceIdle, leaveIdle } from "./sched/idle";
-import { choose, clock, endSlice, perturbed, proc, setDeadline, sliceOver } from "./sched/m";
+import { choose, clock, endSlice, perturbed, proc, sliceOver } from "./sched/m";
 import { dropWaiters, free, ownWaiter, park, ready, start } from "./sched/park";
 import { nextTimer, timerCount } from "./time/heap";
 import { runTimers } from "./time/timer";
@@ -152,10 +152,9 @@ function lookAgain(): G {
   return g;
 }
 
-/** Nothing to run: when to look again, and whether that can ever change. */
+/** Nothing to run: whether that can ever change. */
 function rest(): i32 {
   endSlice();
-  setDeadline(nextTimer);
   return isDeadlock() ? DISPATCH_DEADLOCK : DISPATCH_IDLE;
 }
 

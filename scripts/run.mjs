@@ -52,8 +52,15 @@ async function runProgram(file, runtime, args) {
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { runtime: { type: "string", default: "node" } },
+    options: {
+      runtime: { type: "string", default: "node" },
+      help: { type: "boolean", short: "h", default: false },
+    },
   });
+  if (values.help) {
+    console.log(usage);
+    process.exit();
+  }
   const [file, ...args] = positionals;
   if (file === undefined) throw new Error(usage);
   buildOnce();

@@ -32,7 +32,7 @@ export interface Goroutine<T = unknown> {
   readonly status: string;
   /** Why it waits, in Go's words ("chan receive", "select", "sleep", …), or "". */
   readonly waitReason: string;
-  /** Blocks until it has returned, and gives what it returned. Throws what it panicked with. */
+  /** Blocks until it has returned, and gives what it returned. Throws its GoroutinePanic. */
   join(): Comm<T>;
 }
 

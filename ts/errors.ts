@@ -64,7 +64,9 @@ export class DeadlockError extends RuntimeError {
   constructor(message: string, dump: string) {
     super("ERR_DEADLOCK", message);
     this.dump = dump;
-    this.stack = `${this.name}: ${message}\n\n${dump}\n${OUTSIDE}`;
+    this.stack = dump === ""
+      ? `${this.name}: ${message}`
+      : `${this.name}: ${message}\n\n${dump}\n${OUTSIDE}`;
   }
 }
 

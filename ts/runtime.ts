@@ -6,6 +6,7 @@ import { Operation } from "./core/operation.ts";
 import { statsOf } from "./core/stats.ts";
 import type { Stats } from "./core/stats.ts";
 import type { Task } from "./core/task.ts";
+import { detect } from "./runtime/detect.ts";
 
 const MOST_PROCS = 256;
 
@@ -16,8 +17,7 @@ export function numGoroutine(): number {
 
 /** Cores that the host reports. Go: `runtime.NumCPU`. */
 export function numCPU(): number {
-  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
-  return navigator?.hardwareConcurrency ?? 1;
+  return detect().cores();
 }
 
 /** Sets the number of Ps when n > 0, and gives the old setting. Go: `runtime.GOMAXPROCS`. */
@@ -28,8 +28,8 @@ export function gomaxprocs(n = 0): number {
   return callerEngine().core.setProcs(Math.max(0, n));
 }
 
-/** Runs a collection cycle: free memory is given back to the pool that all records share. Go:
- *  `runtime.GC`. */
+/** Counts a collection cycle. Goroutines written in JavaScript leave nothing to collect: their
+ *  records are reused at once, and their frames are the engine's. Go: `runtime.GC`. */
 export function gc(): Op<void> {
   return new Collect(callerEngine());
 }

@@ -2,7 +2,7 @@
 import { CASE_SLEEP, RESULT_BLOCKED, RESULT_PARKED, RESULT_YIELD } from "../assembly/abi.ts";
 import { chan } from "./chan.ts";
 import type { Comm, RecvChan } from "./contract.ts";
-import { callerEngine } from "./default.ts";
+import { caller, callerEngine } from "./default.ts";
 import type { Engine } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
 import type { Task } from "./core/task.ts";
@@ -32,18 +32,25 @@ export function sleep(ms: number): Comm<void> {
   return new SleepOp(callerEngine(), duration("sleep", ms));
 }
 
-/** A channel on which the time is sent once, after `ms` milliseconds. Go: `time.After`. */
+/** A channel on which the time is sent once, after `ms` milliseconds; never, when the run that
+ *  asked has ended by then. Go: `time.After`. */
 export function after(ms: number): RecvChan<number> {
   const engine = callerEngine();
   const ch = chan<number>(1);
   const when = engine.host.now() + Math.max(0, duration("after", ms));
-  if (when < Infinity) engine.startTimer(when, () => ch.trySend(when));
+  if (when === Infinity) return ch;
+  const timers = caller()?.run?.timers;
+  const stop = engine.startTimer(when, () => {
+    timers?.delete(stop);
+    ch.trySend(when);
+  });
+  timers?.add(stop);
   return ch;
 }
 
 function duration(verb: string, ms: number): number {
   if (typeof ms === "number" && !Number.isNaN(ms)) return ms;
-  throw new TypeError(`time.${verb}: expected a number of milliseconds, got ${String(ms)}`);
+  throw new TypeError(`time.${verb}: expected a number of milliseconds, got ${typeof ms} ${ms}`);
 }
 
 class SleepOp extends Operation<void> {

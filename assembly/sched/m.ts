@@ -1,13 +1,13 @@
 // M: what runs goroutines, here the event loop of one thread. Its state is Wasm globals, so every
 // instance (thread) has its own; what others must see of it is in memory.
 //
-//   Registers  | peer | peer case | case | - | deadline |     what does not fit in a result
+//   Registers  | peer | peer case | case |     what does not fit in a result
 //
 // A slice is the time between two turns of the host's event loop. Every operation takes one from
 // `budget`; when it is used up the clock is read, and the budget set again so that reading costs
 // little whatever an operation costs: it doubles while the clock hardly moves and falls to one when
 // a single operation took long.
-import { POINT_OP, REG_CASE, REG_DEADLINE, REG_PEER, REG_PEER_CASE } from "../abi";
+import { POINT_OP, REG_CASE, REG_PEER, REG_PEER_CASE } from "../abi";
 import { CLOCK_SHARE_MS, CLOCK_STRIDE, SLICE_MS, SLICE_OPS } from "../config";
 import { hostNow, simChoose, simPoint } from "../host";
 import { P } from "./p";
@@ -81,12 +81,6 @@ export function setPeer(index: u32, caseIndex: u32): void {
 @inline
 export function setCase(index: u32): void {
   store<u32>(registersAt, index, REG_CASE);
-}
-
-// @ts-ignore: decorator
-@inline
-export function setDeadline(when: f64): void {
-  store<f64>(registersAt, when, REG_DEADLINE);
 }
 
 /** A number below n: the harness's in the sim build, else a uniform one (xorshift, multiply and

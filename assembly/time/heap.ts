@@ -65,6 +65,11 @@ export function initHeap(): void {
   slab().init(<u32>offsetof<Timer>(), 0);
 }
 
+/** `nextTimer` for the host. */
+export function nextDeadline(): f64 {
+  return nextTimer;
+}
+
 export function timerCount(): u32 {
   return heap().count;
 }

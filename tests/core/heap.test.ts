@@ -2,7 +2,6 @@
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { REG_DEADLINE } from "../../assembly/abi.ts";
 import { Bench, faults } from "../support/core.ts";
 import { draws } from "../support/seed.ts";
 
@@ -104,15 +103,13 @@ test("a timer that is due is fired by dispatch, and the next one is the host's d
   const { core, notes } = new Bench();
   core.startHostTimer(10, 1);
   core.startHostTimer(25, 2);
-  const deadlineAt = (core.registers() + REG_DEADLINE) / 8;
-  const deadline = (): number => new Float64Array(core.memory.buffer)[deadlineAt]!;
   for (const [now, fired, next] of [[0, [], 10], [10, [1], 25], [30, [1, 2], Infinity]] as const) {
     notes.now = now;
     core.newTurn();
     core.beginSlice();
     core.dispatch();
     assert.equal(notes.fired, fired);
-    assert.is(deadline(), next);
+    assert.is(core.nextDeadline(), next);
   }
 });
 

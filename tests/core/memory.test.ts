@@ -111,6 +111,36 @@ test("a hundred thousand goroutines one after the other take the memory of one",
   assert.is(bench.core.memory.buffer.byteLength, bytes);
 });
 
+/** What a little of everything gives: results, addresses, numbers. */
+function story({ core, notes }: Bench): unknown[] {
+  const chan = core.makeChan(1);
+  const told: unknown[] = [chan, core.isIdle(), core.isDeadlock(), core.setProcs(0)];
+  const gs = [core.spawn(0), core.spawn(0), core.spawnAwait()];
+  core.newTurn();
+  core.beginSlice();
+  told.push(gs, core.dispatch(), core.send(chan, gs[0]!), core.send(chan, gs[0]!));
+  told.push(core.dispatch(), core.sleep(gs[1]!, 5), core.recv(chan, gs[2]!), core.dispatch());
+  told.push(core.caseArea(3), core.startHostTimer(9, 1), core.dispatch(), core.firstDue());
+  core.audit();
+  return [...told, notes.fired.splice(0), core.live(), core.globalLength()];
+}
+
+test("init makes a core that has been used like a new one, in whatever state it was left", () => {
+  const expected = story(new Bench());
+  const bench = new Bench();
+  for (let i = 0; i < 20; i++) {
+    bench.core.init(1);
+    assert.equal(story(bench), expected);
+  }
+  const bytes = bench.core.memory.buffer.byteLength;
+  const chan = bench.core.makeChan(0);
+  bench.core.lockWord(chan);
+  faults("M1", () => bench.core.send(chan, 0));
+  bench.core.init(1);
+  assert.equal(story(bench), expected);
+  assert.is(bench.core.memory.buffer.byteLength, bytes);
+});
+
 test("the order of a run is the smallest that fits", () => {
   const { core } = new Bench();
   const orders = [[0, 0], [1, 0], [4096, 0], [4097, 1], [8192, 1], [8193, 2], [2 ** 20, 8]];

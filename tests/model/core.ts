@@ -57,10 +57,6 @@ export class BareCore {
     return this.word(this.exports.registers() + offset);
   }
 
-  deadline(offset: number): number {
-    return new Float64Array(this.exports.memory.buffer)[(this.exports.registers() + offset) >> 3]!;
-  }
-
   index(g: number): number {
     return this.word(g + G_INDEX);
   }

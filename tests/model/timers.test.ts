@@ -2,7 +2,7 @@
 // that the test moves. SKEIN_SEED=n plays that program alone.
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { REG_DEADLINE, RESULT_FIRED, RESULT_PARKED } from "../../assembly/abi.ts";
+import { RESULT_FIRED, RESULT_PARKED } from "../../assembly/abi.ts";
 import { within } from "../support/within.ts";
 import { BareCore, compileBug, readCore } from "./core.ts";
 import { Random } from "./random.ts";
@@ -180,7 +180,7 @@ class TimerPlay {
     assert.is(this.#takeDue(), undefined, "a timer is due and has not fired");
     assert.equal(dispatched, this.#woken, "sleepers wake in the order of their instants");
     for (const id of dispatched) this.#end(id);
-    const deadline = this.#core.deadline(REG_DEADLINE);
+    const deadline = this.#core.exports.nextDeadline();
     assert.is(deadline, this.#model.list[0]?.when ?? Infinity, "the deadline");
   }
 

@@ -6,12 +6,14 @@ import { pathToFileURL } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { compiled } from "../support/core.ts";
-import { replay, study } from "../support/explore.ts";
+import { explore, replay, study } from "../support/explore.ts";
 import type { Studied } from "../support/explore.ts";
+import { Pct, Random } from "../support/oracles.ts";
 import { decode, encode } from "../support/replay.ts";
 import { SimHost } from "../support/simhost.ts";
 import { chanCases } from "./cases/chan.ts";
 import { idleCases } from "./cases/idle.ts";
+import { largerCases } from "./cases/larger.ts";
 import { selectCases } from "./cases/select.ts";
 import { sliceCases } from "./cases/slice.ts";
 import { stealCases } from "./cases/steal.ts";
@@ -80,6 +82,28 @@ for (const [bug, what, foundBy, within] of bugs) {
     // What never comes has no schedule of its own: the search as a whole has failed.
     if (failure.message.endsWith("never came")) assert.is.not(typeof came, "string");
     else assert.is(came, failure.message);
+  });
+}
+
+/** The same for programs that are too large for every schedule. */
+const largerBugs: readonly Bug[] = [
+  [1, "the M sleeps without a second look", "larger/claims", 50],
+  [2, "a claim is not checked", "larger/mixed", 50],
+  [3, "waiters are served last in, first out", "larger/crowd", 50],
+  [5, "a select stays in the lines that it lost in", "larger/closing", 50],
+  [10, "there is no fairness tick", "larger/pipeline", 50],
+  [16, "the end of a slice forgets next", "larger/daisy", 50],
+];
+
+for (const [bug, what, foundBy, within] of largerBugs) {
+  test(`bug ${bug} is found by random schedules and by PCT: ${what}`, () => {
+    const spec = largerCases.find(({ name }) => name === foundBy);
+    assert.ok(spec, `there is a case ${foundBy}`);
+    for (const strategy of [new Random(within, 1), new Pct(within, 1)]) {
+      const host = new SimHost(compiled(variant), bug);
+      const { failure } = explore(host, spec, strategy, { most: within, allows: spec.allows });
+      assert.ok(failure, `${foundBy} fails with bug ${bug} within ${within} schedules`);
+    }
   });
 }
 

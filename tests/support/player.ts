@@ -10,7 +10,7 @@ import type { Progress } from "./actor.ts";
 import type { Loaded, TestCore } from "./core.ts";
 import { Courier } from "./courier.ts";
 import { expect } from "./ledger.ts";
-import { recv, send, written } from "./ops.ts";
+import { recv, send } from "./ops.ts";
 import type { Case, Op, Program } from "./ops.ts";
 
 const kinds = {
@@ -162,12 +162,6 @@ export class Player {
     if (actor.at === 0) return false;
     const status = this.courier.read(actor.at + G_STATUS);
     return status === G_WAITING || status === G_SYSCALL;
-  }
-
-  /** What the actor has just done, for people who replay a schedule. */
-  told(actor: Actor, progress: Progress): string {
-    const op = written(actor.ops[actor.begun - 1]!);
-    return progress === "parked" ? `${op} parks` : `${op} -> ${actor.results.at(-1)}, ${progress}`;
   }
 
   /** What has come of everybody: results, and an asterisk for those that are still blocked. */

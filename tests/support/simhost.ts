@@ -7,6 +7,7 @@ import type { Actor } from "./actor.ts";
 import { load } from "./core.ts";
 import type { Loaded } from "./core.ts";
 import { expect } from "./ledger.ts";
+import { written } from "./ops.ts";
 import { Outside } from "./outside.ts";
 import type { Outsider } from "./outside.ts";
 import { Player } from "./player.ts";
@@ -138,13 +139,17 @@ export class SimHost {
 
   #run(actor: Actor): void {
     const player = this.#player;
-    if (actor.waiting !== undefined) player.courier.finish(actor);
+    if (actor.waiting !== undefined) {
+      player.courier.finish(actor);
+      this.log?.(`${actor.index}: is woken, ${actor.results.at(-1)}`);
+    }
     while (actor.begun < actor.ops.length) {
+      this.log?.(`${actor.index}: ${written(actor.ops[actor.begun]!)}`);
       this.#current = actor;
       const progress = player.step(actor);
       this.#current = undefined;
       this.#referee.audit();
-      this.log?.(`${actor.index}: ${player.told(actor, progress)}`);
+      this.log?.(`   ${progress === "parked" ? "parks" : `${actor.results.at(-1)}, ${progress}`}`);
       if (progress !== "done") return;
     }
     player.end(actor);

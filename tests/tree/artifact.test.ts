@@ -115,13 +115,20 @@ test("the conditions of an export stand in their order", () => {
   for (const [name, conditions] of paths) assert.equal(Object.keys(conditions), order, name);
 });
 
-test("Deno sees the same entries as Node", () => {
+test("Deno refuses TypeScript in node_modules, so the package gives it the bundle", () => {
+  for (const [name, conditions] of paths) {
+    const { deno, node } = conditions as Record<string, string>;
+    assert.is(deno, node, name);
+  }
+});
+
+test("in the repository Deno sees the same entries as Bun", () => {
   const deno = JSON.parse(readFileSync("deno.json", "utf8")) as {
     readonly exports: Record<string, string>;
     readonly imports: Record<string, string>;
   };
   const sources = Object.fromEntries(
-    paths.map(([name, conditions]) => [name, (conditions as Record<string, string>)["deno"]]),
+    paths.map(([name, conditions]) => [name, (conditions as Record<string, string>)["bun"]]),
   );
   assert.equal(deno.exports, sources);
   for (const [name, path] of Object.entries(sources)) {

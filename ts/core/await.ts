@@ -14,26 +14,28 @@ import type { Task, Waiting } from "./task.ts";
 export class AsyncBody implements Waiting {
   readonly #task: Task;
   #awaits = 0;
+  #isOver = false;
 
   constructor(task: Task) {
     this.#task = task;
   }
 
   enter(): void {
-    if (this.#awaits++ > 0) return;
+    if (this.#isOver || this.#awaits++ > 0) return;
     const { core, turns } = this.#task.engine;
     core.addPending(-1);
     turns.doubt();
   }
 
   exit(): void {
-    if (--this.#awaits === 0) this.#task.engine.core.addPending(1);
+    if (!this.#isOver && --this.#awaits === 0) this.#task.engine.core.addPending(1);
   }
 
   /** The body has ended or is given up: its awaits no longer matter. */
   leave(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
     if (this.#awaits > 0) this.#task.engine.core.addPending(1);
-    this.#awaits = -Infinity;
   }
 
   finish(): undefined {}

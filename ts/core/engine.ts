@@ -127,7 +127,9 @@ export class Engine {
     this.turns.open();
     const task = this.#adopt(this.core.spawnAwait(), AWAIT);
     if (op.isCall) task.scope = this.#capture();
-    return performAwait(task, op, drive);
+    const promise = performAwait(task, op, drive);
+    this.turns.rearm();
+    return promise;
   }
 
   /** A channel record that is freed when `owner` is collected. */
@@ -161,7 +163,7 @@ export class Engine {
       if (this.#timers[index] !== body) return false;
       this.#release(index);
       this.core.stopTimer(timer);
-      this.turns.doubt();
+      this.turns.rearm();
       return true;
     };
   }

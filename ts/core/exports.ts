@@ -32,6 +32,7 @@ export interface Core {
   sleep(g: number, delayMs: number): number;
   startHostTimer(when: number, index: number): number;
   stopTimer(timer: number): void;
+  nextDeadline(): number;
   live(): number;
   queueLength(p: number): number;
   globalLength(): number;
@@ -81,6 +82,7 @@ export function directly(core: Core): Core {
     sleep: core.sleep,
     startHostTimer: core.startHostTimer,
     stopTimer: core.stopTimer,
+    nextDeadline: core.nextDeadline,
     live: core.live,
     queueLength: core.queueLength,
     globalLength: core.globalLength,

@@ -20,6 +20,8 @@ export class Run {
   readonly #reject: (reason: unknown) => void;
   readonly #release: () => void;
   readonly #signal: AbortSignal | undefined;
+  /** Stops the timers that its goroutines have started and that have not fired. */
+  readonly timers = new Set<() => void>();
   #first: Task | undefined = undefined;
   /** Goroutines in the list; it holds awaits too. */
   #count = 0;
@@ -93,8 +95,10 @@ export class Run {
     this.#isOpen = false;
     this.#signal?.removeEventListener("abort", this.#aborted);
     this.engine.runs.delete(this);
+    for (const stopTimer of this.timers) stopTimer();
     let failure: GoroutinePanic | undefined;
     while (this.#first !== undefined) failure = this.#stop(this.#first) ?? failure;
+    this.engine.turns.rearm();
     this.#release();
     if (failure !== undefined && settle === this.#resolve) this.#reject(failure);
     else settle(value);

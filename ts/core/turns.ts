@@ -9,7 +9,7 @@
 //   soon   a microtask that runs a slice            when work came while idle
 //   later  a turn of the event loop                 while a turn is open: closes it, runs a slice
 //   timer  the host's timer                         while timers are pending and no slice is due
-import { DISPATCH_DEADLOCK, DISPATCH_SLICE_OVER, REG_DEADLINE } from "../../assembly/abi.ts";
+import { DISPATCH_DEADLOCK, DISPATCH_SLICE_OVER } from "../../assembly/abi.ts";
 import { DeadlockError } from "../errors.ts";
 import { step } from "./driver.ts";
 import { dump } from "./dump.ts";
@@ -96,7 +96,7 @@ export class Turns {
       return;
     }
     this.#isSuspect = next === DISPATCH_DEADLOCK && this.#engine.runs.size > 0;
-    this.#arm(this.#engine.f64[(this.#engine.registers * 4 + REG_DEADLINE) >> 3]!);
+    this.#arm(core.nextDeadline());
   }
 
   /** Something that could have woken a goroutine is gone: after this turn nothing may be left that
@@ -107,9 +107,9 @@ export class Turns {
     this.open();
   }
 
-  /** A timer was started outside a slice: the host's timer may have to be earlier. */
+  /** Timers were started or stopped, perhaps outside a slice: the host's timer may be wrong. */
   rearm(): void {
-    if (!this.#isRunning) this.wake();
+    if (!this.#isRunning) this.#arm(this.#engine.core.nextDeadline());
   }
 
   #arm(when: number): void {

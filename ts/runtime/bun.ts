@@ -1,6 +1,6 @@
 // Bun: as Node; its list of active resources is always empty, and a snapshot of the context is
 // cheap.
-import { asyncHooks, macrotasks, ownership } from "./platform.ts";
+import { asyncHooks, cores, macrotasks, ownership } from "./platform.ts";
 import type { Platform } from "./platform.ts";
 
 export function bun(): Platform {
@@ -9,6 +9,7 @@ export function bun(): Platform {
     name: "bun",
     deadlock: "throw",
     now: () => performance.now(),
+    cores,
     random: Math.random,
     macrotask: macrotasks(),
     activeResources: () => [],

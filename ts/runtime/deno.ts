@@ -1,6 +1,6 @@
 // Deno: as Node, with its own view of asynchronous contexts (an AsyncResource costs twenty times as
 // much there).
-import { asyncHooks, macrotasks, ownership, processOf } from "./platform.ts";
+import { asyncHooks, cores, macrotasks, ownership, processOf } from "./platform.ts";
 import type { Platform, Scope } from "./platform.ts";
 
 interface DenoCore {
@@ -18,6 +18,7 @@ export function deno(): Platform {
     name: "deno",
     deadlock: "throw",
     now: () => performance.now(),
+    cores,
     random: Math.random,
     macrotask: macrotasks(),
     activeResources: () => processOf()?.getActiveResourcesInfo?.() ?? [],

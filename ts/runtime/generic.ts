@@ -1,6 +1,6 @@
 // Browsers, edge runtimes and whatever else runs JavaScript: an event may always come, so a
 // deadlock is not reported.
-import { macrotasks, ownership } from "./platform.ts";
+import { cores, macrotasks, ownership } from "./platform.ts";
 import type { Platform } from "./platform.ts";
 
 export function generic(): Platform {
@@ -8,6 +8,7 @@ export function generic(): Platform {
     name: "generic",
     deadlock: "ignore",
     now: () => performance.now(),
+    cores,
     random: Math.random,
     macrotask: macrotasks(),
     activeResources: () => [],

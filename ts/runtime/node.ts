@@ -1,5 +1,5 @@
 // Node: setImmediate, the list of active resources, asynchronous contexts held by an AsyncResource.
-import { asyncHooks, macrotasks, ownership, processOf } from "./platform.ts";
+import { asyncHooks, cores, macrotasks, ownership, processOf } from "./platform.ts";
 import type { AsyncHooks, Platform, Scope } from "./platform.ts";
 
 /** Symbols that every AsyncResource has; older Nodes keep the stores of the context under further
@@ -12,12 +12,18 @@ export function node(): Platform {
     name: "node",
     deadlock: "throw",
     now: () => performance.now(),
+    cores: coresOfNode,
     random: Math.random,
     macrotask: macrotasks(),
     activeResources,
     capture: hooks === undefined ? () => undefined : capturer(hooks),
     ...ownership(),
   };
+}
+
+function coresOfNode(): number {
+  const os = processOf()?.getBuiltinModule?.("node:os");
+  return (os as { availableParallelism(): number } | undefined)?.availableParallelism() ?? cores();
 }
 
 /** The standard streams are no wakers, though Node lists those that are pipes or terminals. */

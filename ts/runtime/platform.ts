@@ -7,6 +7,8 @@ export interface Platform {
   readonly name: string;
   readonly deadlock: "throw" | "ignore";
   now(): number;
+  /** Cores that programs may use. */
+  cores(): number;
   /** A number for what need not be repeatable. */
   random(): number;
   /** A turn of the event loop of its own. */
@@ -46,6 +48,12 @@ export function processOf(): ProcessLike | undefined {
 
 export function asyncHooks(): AsyncHooks | undefined {
   return processOf()?.getBuiltinModule?.("node:async_hooks") as AsyncHooks | undefined;
+}
+
+/** What browsers, Deno, Bun and newer Nodes say. */
+export function cores(): number {
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  return navigator?.hardwareConcurrency ?? 1;
 }
 
 /** Remembers which goroutine an asynchronous function belongs to, across its awaits. Nothing is

@@ -130,7 +130,7 @@ const events: Sampled[] = [
     outside: [
       { at: "idle", acts: [complete(0), complete(0)] },
       { at: "op", acts: [complete(1)] },
-      { at: "rest", acts: [complete(3)] },
+      { at: "idle", acts: [complete(3)] },
       { at: "timer", ms: 2, acts: [trySend(0, 7), tryRecv(0)] },
     ],
   },
