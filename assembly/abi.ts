@@ -98,13 +98,8 @@ export const POINT_ATOMIC = 4;
 
 /** Faults: a numbered invariant that does not hold (debug and sim builds), or an impossible state
  *  (all builds). */
-export const FAULT_MOVE = 1;
 export const FAULT_MEMORY = 2;
-export const FAULT_DOUBLE_FREE = 3;
-export const FAULT_STALE = 4;
 export const FAULT_PROCS = 5;
-export const FAULT_LOCK = 6;
-export const FAULT_HEAP = 7;
 export const FAULT_C1 = 11;
 export const FAULT_C2 = 12;
 export const FAULT_C3 = 13;

@@ -8,7 +8,7 @@ import {
 } from "./abi";
 import { Chan } from "./chan/chan";
 import { initSelect } from "./chan/select";
-import { MAX_PROCS } from "./config";
+import { ALLP_AT, MAX_PROCS } from "./config";
 import { fault } from "./fault";
 import { initPages, orderFor, takeRun } from "./mem/pages";
 import { G, G_BYTES } from "./sched/g";
@@ -34,6 +34,7 @@ let countersAt: usize = 0;
 export function init(seed: u32): void {
   initPages();
   memory.fill(changetype<usize>(sched), 0, 512);
+  memory.fill(ALLP_AT, 0, <usize>MAX_PROCS << 2);
   gSlab().init(G_BYTES, <u32>offsetof<G>("claim"));
   waiterSlab().init(<u32>offsetof<Waiter>(), 0);
   chanSlab().init(<u32>offsetof<Chan>(), 0);
@@ -45,17 +46,20 @@ export function init(seed: u32): void {
   initM(procAt(0), page, seed);
 }
 
-/** Sets the number of Ps and gives the old one; 0 only asks. */
+/** Sets the number of Ps and gives the old one; 0 only asks. The record of a P stays for the next
+ *  time; what was in its queue goes to the global one. */
 export function setProcs(n: u32): u32 {
   const before = sched.procs;
   if (n == 0 || n == before) return before;
   if (n > MAX_PROCS) fault(FAULT_PROCS, n, MAX_PROCS);
   for (let id = before; id < n; id++) {
-    const p = changetype<P>(takeRun(orderFor(P_BYTES)));
-    p.init(id);
+    const old = procAt(id);
+    const p = changetype<usize>(old) ? old : changetype<P>(takeRun(orderFor(P_BYTES)));
+    if (!changetype<usize>(old)) p.init(id);
     setProc(id, p);
   }
   sched.procs = n;
+  for (let id = n; id < before; id++) procAt(id).retire();
   return before;
 }
 
@@ -98,11 +102,12 @@ export function globalLength(): u32 {
   return sched.size;
 }
 
-/** Sums the counters of all Ps and gives where they are. */
+/** Sums the counters of all Ps, retired ones too, and gives where they are. */
 export function counters(): usize {
   memory.fill(countersAt, 0, COUNT_GC);
-  for (let id: u32 = 0; id < sched.procs; id++) {
+  for (let id: u32 = 0; id < MAX_PROCS; id++) {
     const p = procAt(id);
+    if (!changetype<usize>(p)) break;
     add(COUNT_SPAWNED, p.spawned);
     add(COUNT_SWITCHES, p.switches);
     add(COUNT_STEALS, p.steals);

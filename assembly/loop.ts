@@ -45,8 +45,7 @@ export function dispatch(): i32 {
 
 /** The pair that shared this slice through `next` goes behind the others. */
 function leaveSlice(): i32 {
-  const g = proc.next;
-  proc.next = changetype<G>(0);
+  const g = proc.takeNext();
   // @ts-ignore: BUG is a compiler constant
   if (BUG != 16 && changetype<usize>(g)) proc.put(g);
   endSlice();
@@ -59,9 +58,8 @@ function leaveSlice(): i32 {
 @inline
 function find(): G {
   const p = proc;
-  const next = p.next;
+  const next = p.takeNext();
   if (!changetype<usize>(next)) return search();
-  p.next = changetype<G>(0);
   if (!shuffled()) return next;
   p.put(next);
   return search();
@@ -122,10 +120,13 @@ function stealWork(): G {
   return changetype<G>(0);
 }
 
-/** A stride that visits all of n, chosen by `seed` among the numbers coprime to n. */
+/** A stride that visits all of n: the one that `seed` points to among the numbers coprime to n. */
 export function coprime(n: u32, seed: u32): u32 {
-  let stride = seed % n + 1;
-  while (gcd(stride, n) != 1) stride = stride % n + 1;
+  let count: u32 = 0;
+  for (let i: u32 = 1; i <= n; i++) if (gcd(i, n) == 1) count++;
+  let left = seed % count;
+  let stride: u32 = 1;
+  while (gcd(stride, n) != 1 || left-- > 0) stride++;
   return stride;
 }
 

@@ -53,9 +53,15 @@ export function caseArea(n: u32): usize {
 export function select(n: u32, g: G): i32 {
   const cases = areaAt;
   lockAll(cases, n);
-  const chosen = pick(cases, n);
+  let chosen = pick(cases, n);
+  let result: i32 = RESULT_BLOCKED;
+  // Between the look and the deed a peer may be claimed through a channel that is not locked here.
+  while (chosen >= 0) {
+    result = perform(cases + <usize>(chosen * CASE_BYTES));
+    if (result != RESULT_BLOCKED) break;
+    chosen = pick(cases, n);
+  }
   if (chosen >= 0) {
-    const result = perform(cases + <usize>(chosen * CASE_BYTES));
     unlockAll(cases, n);
     setCase(chosen);
     return done(result, g);

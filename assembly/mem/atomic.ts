@@ -40,6 +40,19 @@ export function atomicSwapIf(at: usize, expected: u32, value: u32): bool {
   return true;
 }
 
+/** Stores, and gives the value before. */
+// @ts-ignore: decorator
+@inline
+export function atomicSwap(at: usize, value: u32): u32 {
+  // @ts-ignore
+  if (SIM) simPoint(POINT_ATOMIC);
+  // @ts-ignore
+  if (SHARED) return atomic.xchg<u32>(at, value);
+  const before = load<u32>(at);
+  store<u32>(at, value);
+  return before;
+}
+
 /** Adds, and gives the value before. */
 // @ts-ignore: decorator
 @inline

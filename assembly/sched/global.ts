@@ -59,12 +59,6 @@ export function chanSlab(): Slab {
 
 // @ts-ignore: decorator
 @inline
-export function timerSlab(): Slab {
-  return changetype<Slab>(SCHED_AT + offsetof<Sched>() + 3 * SLAB_BYTES);
-}
-
-// @ts-ignore: decorator
-@inline
 export function procAt(id: u32): P {
   return changetype<P>(load<usize>(ALLP_AT + (<usize>id << 2)));
 }

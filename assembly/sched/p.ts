@@ -23,7 +23,7 @@ import { FAULT_Q1, POINT_ATOMIC } from "../abi";
 import { RUNQ_SIZE } from "../config";
 import { check } from "../fault";
 import { simPoint } from "../host";
-import { atomicLoad, atomicStore, atomicSwapIf } from "../mem/atomic";
+import { atomicLoad, atomicStore, atomicSwap, atomicSwapIf } from "../mem/atomic";
 import { G } from "./g";
 import { putGlobal } from "./global";
 
@@ -47,6 +47,12 @@ export class P {
   init(id: u32): void {
     memory.fill(changetype<usize>(this), 0, P_BYTES);
     this.id = id;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  private nextAt(): usize {
+    return changetype<usize>(this) + offsetof<P>("next");
   }
 
   // @ts-ignore: decorator
@@ -89,9 +95,16 @@ export class P {
   // @ts-ignore: decorator
   @inline
   putNext(g: G): void {
-    const before = this.next;
-    this.next = g;
+    const before = changetype<G>(atomicSwap(this.nextAt(), <u32>changetype<usize>(g)));
     if (changetype<usize>(before)) this.put(before);
+  }
+
+  /** Empties `next`; null when a thief was faster or nothing was there. */
+  // @ts-ignore: decorator
+  @inline
+  takeNext(): G {
+    if (!changetype<usize>(this.next)) return this.next;
+    return changetype<G>(atomicSwap(this.nextAt(), 0));
   }
 
   private overflow(head: u32, g: G): bool {
@@ -115,6 +128,17 @@ export class P {
     if (BUG == 14) putGlobal(first, last, n);
     else putGlobal(first, g, n + 1);
     return true;
+  }
+
+  /** Gives all goroutines to the global queue; nobody holds this P any more. */
+  retire(): void {
+    const next = this.takeNext();
+    if (changetype<usize>(next)) this.put(next);
+    while (true) {
+      const g = this.get();
+      if (!changetype<usize>(g)) return;
+      putGlobal(g, g, 1);
+    }
   }
 
   /** The oldest of the ring, or null. */
@@ -163,8 +187,7 @@ export class P {
   private grabNext(victim: P): u32 {
     const g = victim.next;
     if (!changetype<usize>(g)) return 0;
-    const nextAt = changetype<usize>(victim) + offsetof<P>("next");
-    if (!atomicSwapIf(nextAt, <u32>changetype<usize>(g), 0)) return 0;
+    if (!atomicSwapIf(victim.nextAt(), <u32>changetype<usize>(g), 0)) return 0;
     store<usize>(this.place(this.tail), changetype<usize>(g));
     return 1;
   }

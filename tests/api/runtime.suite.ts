@@ -166,4 +166,20 @@ test("selects that wait leave no memory behind", asMain(function* () {
   assert.is(runtime.stats().heapBytes, before);
 }, 20_000));
 
+test("setting the number of processors up and down leaks nothing", asMain(function* () {
+  const done = chan<void>(300);
+  for (let i = 0; i < 300; i++) go(function* (): Routine {
+    yield* done.send();
+  });
+  runtime.gomaxprocs(64);
+  runtime.gomaxprocs(1);
+  const bytes = runtime.stats().heapBytes;
+  for (let i = 0; i < 100; i++) {
+    runtime.gomaxprocs(64);
+    runtime.gomaxprocs(1);
+  }
+  assert.is(runtime.stats().heapBytes, bytes);
+  for (let i = 0; i < 300; i++) yield* done.recv();
+}));
+
 test.run();
