@@ -85,14 +85,19 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
 
   constructor(engine: Engine, cases: C) {
     super(engine);
-    const keys = Object.keys(cases);
-    const items: Case[] = Object.values(cases);
-    const leaves = new Array<Leaf | undefined>(keys.length);
+    // Counted first, arrays are made in the right size; engines walk a literal's keys very fast.
+    let n = 0;
+    for (const _key in cases) n++;
+    const keys = new Array<string>(n);
+    const leaves = new Array<Leaf | undefined>(n);
+    let i = 0;
     let isNested = false;
     let hasWaits = false;
-    for (let i = 0; i < keys.length; i++) {
-      const leaf = leafOf(keys[i]!, items[i]!);
-      leaves[i] = leaf;
+    for (const key in cases) {
+      const item: Case = cases[key];
+      const leaf = item instanceof Channel ? received(item) : leafOf(key, item);
+      keys[i] = key;
+      leaves[i++] = leaf;
       if (leaf === undefined) continue;
       if (leaf instanceof SelectOp) isNested = true;
       else if (leaf.kind === CASE_EXTERN) hasWaits = true;
@@ -218,8 +223,14 @@ function flatLeaves(leaves: (Leaf | undefined)[]): (Leaf | undefined)[] {
   return leaves.flatMap((leaf) => leaf instanceof SelectOp ? leaf.leaves : [leaf]);
 }
 
+/** A channel as a case means that it is received from. */
+function received(ch: Channel<unknown>): Leaf {
+  const op = ch.recv() as unknown as Leaf;
+  if (DEV) used(op);
+  return op;
+}
+
 function leafOf(key: string, item: Case): Leaf | undefined {
-  if (item instanceof Channel) return leafOf(key, item.recv());
   if (item === null || item === undefined || item === false) return undefined;
   if (DEV) used(item);
   if (isLeaf(item)) return item.kind === CASE_NONE ? undefined : item;
