@@ -22,8 +22,7 @@ export const CLOCK_SHARE_MS: f64 = 0.25;
 // @ts-ignore
 export const SLICE_OPS: i32 = SIM ? 16 : 1 << 17;
 
-/** Fixed addresses: below GUARD_BYTES nothing is ever stored, so that a null record faults in debug
- *  builds. */
+/** Fixed addresses. Nothing is ever stored below the first, where a null record would lie. */
 export const SCHED_AT: usize = 1024;
 export const ALLP_AT: usize = 2048;
 export const POOL_AT: usize = 4096;
