@@ -2,6 +2,9 @@
 // them, TypeScript imports them. Nothing else is agreed between the two sides besides
 // core/exports.ts.
 
+/** The most Ps that gomaxprocs takes. */
+export const MAX_PROCS = 256;
+
 /** Status of a goroutine. Legal moves are the table in sched/g.ts. */
 export const G_IDLE = 0;
 export const G_RUNNABLE = 1;

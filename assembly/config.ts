@@ -10,7 +10,6 @@ export const RUNQ_SIZE: u32 = SIM ? 4 : 256;
  *  does not resonate. */
 // @ts-ignore
 export const FAIRNESS_TICK: u32 = SIM ? 3 : 61;
-export const MAX_PROCS: u32 = 256;
 export const PAGE_BYTES: u32 = 4096;
 /** A slice: how long goroutines run before the event loop has its turn, in milliseconds. */
 export const SLICE_MS: f64 = 4;

@@ -4,11 +4,11 @@
 // (G.index), under which the host keeps what belongs to them.
 import {
   COUNT_GC, COUNT_PARKS, COUNT_SPAWNED, COUNT_STEALS, COUNT_SWITCHES, COUNT_WAKES, FAULT_PROCS,
-  G_SYSCALL, G_WAITING,
+  G_SYSCALL, G_WAITING, MAX_PROCS,
 } from "./abi";
 import { Chan } from "./chan/chan";
 import { initSelect } from "./chan/select";
-import { ALLP_AT, MAX_PROCS } from "./config";
+import { ALLP_AT } from "./config";
 import { fault } from "./fault";
 import { initPages, orderFor, takeRun } from "./mem/pages";
 import { G, G_BYTES } from "./sched/g";
@@ -51,11 +51,11 @@ export function init(seed: u32): void {
 export function setProcs(n: u32): u32 {
   const before = sched.procs;
   if (n == 0 || n == before) return before;
-  if (n > MAX_PROCS) fault(FAULT_PROCS, n, MAX_PROCS);
+  if (n > <u32>MAX_PROCS) fault(FAULT_PROCS, n, MAX_PROCS);
   for (let id = before; id < n; id++) {
-    const old = procAt(id);
-    const p = changetype<usize>(old) ? old : changetype<P>(takeRun(orderFor(P_BYTES)));
-    if (!changetype<usize>(old)) p.init(id);
+    if (changetype<usize>(procAt(id))) continue;
+    const p = changetype<P>(takeRun(orderFor(P_BYTES)));
+    p.init(id);
     setProc(id, p);
   }
   sched.procs = n;
@@ -105,7 +105,7 @@ export function globalLength(): u32 {
 /** Sums the counters of all Ps, retired ones too, and gives where they are. */
 export function counters(): usize {
   memory.fill(countersAt, 0, COUNT_GC);
-  for (let id: u32 = 0; id < MAX_PROCS; id++) {
+  for (let id: u32 = 0; id < <u32>MAX_PROCS; id++) {
     const p = procAt(id);
     if (!changetype<usize>(p)) break;
     add(COUNT_SPAWNED, p.spawned);

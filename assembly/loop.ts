@@ -9,11 +9,11 @@
 //   half of another P's ring
 //   all that once more, after announcing idleness
 import {
-  CASE_EXTERN, DISPATCH_DEADLOCK, DISPATCH_IDLE, DISPATCH_SLICE_OVER, G_DEAD, G_SYSCALL, WAIT_IO,
+  CASE_EXTERN, DISPATCH_DEADLOCK, DISPATCH_IDLE, DISPATCH_SLICE_OVER, G_DEAD, G_SYSCALL,
+  POINT_IDLE, POINT_IDLE_ANNOUNCED, WAIT_IO,
 } from "./abi";
 import { FAIRNESS_TICK, RUNQ_SIZE } from "./config";
 import { hostNow, simPoint } from "./host";
-import { POINT_IDLE, POINT_IDLE_ANNOUNCED } from "./abi";
 import { G } from "./sched/g";
 import { addPending, getGlobal, procAt, sched } from "./sched/global";
 import { announceIdle, leaveIdle } from "./sched/idle";

@@ -9,6 +9,7 @@ import { RecvOkOp, RecvOp, SendOp } from "./comm.ts";
 import type { Chan, Comm, Op, Received, Routine } from "./contract.ts";
 import { callerEngine } from "./default.ts";
 import type { Engine } from "./core/engine.ts";
+import { isFrame } from "./core/frames.ts";
 import { denoInspect, nodeInspect } from "./core/inspect.ts";
 import { CloseOfClosedError, SendOnClosedError } from "./errors.ts";
 import { fn } from "./go.ts";
@@ -156,11 +157,7 @@ const forEach = fn(function* forEach<T>(
     const received = yield* ch.recvOk();
     if (!received.ok) return;
     const made = each(received.value);
-    const answer = isRoutine(made) ? yield* made : made;
+    const answer = isFrame(made) ? yield* made : made;
     if (answer === false) return;
   }
 });
-
-function isRoutine(made: unknown): made is Routine<unknown> {
-  return typeof made === "object" && made !== null && Symbol.iterator in made && "next" in made;
-}

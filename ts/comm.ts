@@ -56,7 +56,7 @@ export class SendOp<T> implements Comm<void>, Waiting {
     if (kind === RESULT_BLOCKED) return task.refuse();
     if (kind === RESULT_CLOSED) return failed(task, result, new SendOnClosedError());
     chan.put(result, this.value);
-    return result & RESULT_YIELD ? task.completeLater(undefined) : task.complete(undefined);
+    return task.done(result, undefined);
   }
 
   finish(task: Task): void {
@@ -105,8 +105,7 @@ abstract class AnyRecv<T, R> extends Operation<R> {
     const result = this.engine.core.recv(this.chan.at, task.at);
     if (result === RESULT_PARKED) return task.park(this);
     if ((result & RESULT_KIND) === RESULT_BLOCKED) return task.refuse();
-    const value = this.taken(result);
-    return result & RESULT_YIELD ? task.completeLater(value) : task.complete(value);
+    return task.done(result, this.taken(result));
   }
 
   /** What the operation gives when it completes at once. */

@@ -3,7 +3,7 @@ import { DEV } from "#core";
 import { callerEngine, callerOrigin } from "./default.ts";
 import { NAME } from "./core/dump.ts";
 import type { Engine } from "./core/engine.ts";
-import { asGenerator, call } from "./core/frames.ts";
+import { asGenerator, call, isFrame } from "./core/frames.ts";
 import { Operation } from "./core/operation.ts";
 import { Run } from "./core/run.ts";
 import { GOEXIT } from "./core/task.ts";
@@ -61,9 +61,9 @@ function nameOf(body: { name: string }): string {
 }
 
 function notAFunction(verb: string, body: unknown): TypeError {
-  const isFrame = typeof (body as { next?: unknown } | null)?.next === "function";
-  const kind = body === null ? "null" : isFrame ? "a generator object" : typeof body;
-  const hint = isFrame ? `: write ${verb}(f, a, b) instead of ${verb}(f(a, b))` : "";
+  const isStarted = isFrame(body);
+  const kind = body === null ? "null" : isStarted ? "a generator object" : typeof body;
+  const hint = isStarted ? `: write ${verb}(f, a, b) instead of ${verb}(f(a, b))` : "";
   return new TypeError(`${verb}: the body must be a function, got ${kind}${hint}`);
 }
 

@@ -1,4 +1,5 @@
 // What Go's package runtime offers: counts, stack dumps, statistics, the number of processors.
+import { MAX_PROCS } from "../assembly/abi.ts";
 import type { Op } from "./contract.ts";
 import { caller, callerEngine } from "./default.ts";
 import { dump } from "./core/dump.ts";
@@ -7,8 +8,6 @@ import { statsOf } from "./core/stats.ts";
 import type { Stats } from "./core/stats.ts";
 import type { Task } from "./core/task.ts";
 import { detect } from "./runtime/detect.ts";
-
-const MOST_PROCS = 256;
 
 /** Goroutines that exist now, waiting ones included. Go: `runtime.NumGoroutine`. */
 export function numGoroutine(): number {
@@ -22,8 +21,8 @@ export function numCPU(): number {
 
 /** Sets the number of Ps when n > 0, and gives the old setting. Go: `runtime.GOMAXPROCS`. */
 export function gomaxprocs(n = 0): number {
-  if (!Number.isInteger(n) || n > MOST_PROCS) {
-    throw new RangeError(`gomaxprocs: expected an integer up to ${MOST_PROCS}, got ${n}`);
+  if (!Number.isInteger(n) || n > MAX_PROCS) {
+    throw new RangeError(`gomaxprocs: expected an integer up to ${MAX_PROCS}, got ${n}`);
   }
   return callerEngine().core.setProcs(Math.max(0, n));
 }

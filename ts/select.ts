@@ -116,6 +116,7 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
     const result = this.#perform(task.at);
     if (result === RESULT_PARKED) return task.park(this.#wait(task));
     if ((result & RESULT_KIND) === RESULT_BLOCKED) return task.refuse();
+    // Most selects end here within the slice: they need no closure.
     return result & RESULT_YIELD
       ? task.settle(result, () => this.#taken(result))
       : task.complete(this.#taken(result));
@@ -208,7 +209,7 @@ function wrap(path: string | string[], value: unknown): unknown {
 }
 
 /** The cases of selects among the cases take part one by one; their paths begin with the outer key.
- *  */
+ */
 function flatPaths(keys: string[], leaves: (Leaf | undefined)[]): (string | string[])[] {
   const paths: (string | string[])[] = [];
   for (const [i, key] of keys.entries()) {

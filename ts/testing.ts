@@ -31,7 +31,9 @@ const PERTURB = 4;
 export async function seeded<T>(seed: number, body: () => Routine<T>): Promise<T> {
   const host = virtualHost(loopHost(detect()));
   const engine = new Engine({ host, seed, perturb: PERTURB });
-  const value = await runIn(engine, body, {});
-  engine.retire();
-  return value;
+  try {
+    return await runIn(engine, body, {});
+  } finally {
+    engine.retire();
+  }
 }

@@ -1,5 +1,5 @@
 // Time: now, sleep, after. Durations are milliseconds; Infinity is never.
-import { CASE_SLEEP, RESULT_BLOCKED, RESULT_PARKED, RESULT_YIELD } from "../assembly/abi.ts";
+import { CASE_SLEEP, RESULT_BLOCKED, RESULT_PARKED } from "../assembly/abi.ts";
 import { chan } from "./chan.ts";
 import type { Comm, RecvChan } from "./contract.ts";
 import { caller, callerEngine } from "./default.ts";
@@ -67,7 +67,7 @@ class SleepOp extends Operation<void> {
     const result = task.engine.core.sleep(task.at, this.delayMs);
     if (result === RESULT_PARKED) return task.park(this);
     if (result === RESULT_BLOCKED) return task.refuse();
-    return result & RESULT_YIELD ? task.completeLater(undefined) : task.complete(undefined);
+    return task.done(result, undefined);
   }
 
   finish(): void {}

@@ -121,10 +121,6 @@ export function endSlice(): void {
   inSlice = false;
 }
 
-export function readClock(): void {
-  clock = hostNow();
-}
-
 /** Takes one operation from the slice; true when the goroutine that performs it must yield. */
 // @ts-ignore: decorator
 @inline

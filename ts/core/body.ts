@@ -1,7 +1,7 @@
 // Bodies: what a goroutine is made of. A generator is driven frame by frame; an async function's
 // promise is waited for; a plain function has done its work when it returns.
 import { AsyncBody } from "./await.ts";
-import { asGenerator, isGenerator } from "./frames.ts";
+import { asGenerator, isFrame, isGenerator } from "./frames.ts";
 import { PANICKED, RETURNED } from "./task.ts";
 import type { Frame, Task } from "./task.ts";
 
@@ -23,12 +23,6 @@ export function begin(task: Task): Frame | undefined {
   if (isThenable(made)) follow(task, made);
   else task.engine.ended(task, RETURNED, made);
   return undefined;
-}
-
-function isFrame(made: unknown): made is Frame {
-  return typeof made === "object" && made !== null && Symbol.iterator in made &&
-    typeof (made as unknown as Frame).next === "function" &&
-    typeof (made as unknown as Frame).return === "function";
 }
 
 function isThenable(made: unknown): made is PromiseLike<unknown> {

@@ -217,7 +217,7 @@ export class Engine {
   }
 
   /** The core has no record of the goroutine any more; the record's number is still in its place.
-   *  */
+   */
   forget(task: Task, value: unknown): void {
     this.tasks[this.i32[(task.at + G_INDEX) >> 2]!] = undefined;
     task.at = 0;

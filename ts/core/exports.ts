@@ -92,7 +92,7 @@ export function directly(core: Core): Core {
 }
 
 /** What an engine has when its instance has been given back: nothing works any more, and says so.
- *  */
+ */
 export function ended(core: Core): Core {
   const fail = (): never => {
     throw new RuntimeError(

@@ -5,7 +5,6 @@
 // block costs no more than a generator. When the innermost frame suspends, it and its callers are
 // collected on the goroutine's own stack. Calls deeper than DEEPEST go through the driver, so
 // recursion is bounded by memory alone.
-import { RESULT_YIELD } from "../../assembly/abi.ts";
 import { CALL, UNWIND } from "./task.ts";
 import type { Frame, Task } from "./task.ts";
 
@@ -74,12 +73,18 @@ export function call(task: Task, callee: Frame): Task {
 function passed(task: Task, value: unknown): Task {
   const { engine } = task;
   if (++engine.calls % CALLS_PER_OP !== 0) return task.complete(value);
-  const result = engine.core.pass(task.at);
-  return result & RESULT_YIELD ? task.completeLater(value) : task.complete(value);
+  return task.done(engine.core.pass(task.at), value);
 }
 
 export function isGenerator(body: unknown): boolean {
   return body instanceof generators.constructor;
+}
+
+/** A generator, or anything else that can be resumed and closed like one. */
+export function isFrame(made: unknown): made is Generator<unknown, unknown> {
+  return typeof made === "object" && made !== null && Symbol.iterator in made &&
+    typeof (made as unknown as Frame).next === "function" &&
+    typeof (made as unknown as Frame).return === "function";
 }
 
 /** A generator as it is; anything else that can be resumed like one, inside one. */

@@ -13,8 +13,7 @@
 //   LATER    as WAIT, with the value of YIELD      a misuse; the driver makes it DONE
 //   YIELD_FAIL  as YIELD, with an error            suspends; then LATER_FAIL
 //   LATER_FAIL  as LATER, with an error            a misuse; the driver makes it FAIL
-//   CALL     a callee waits to be started          suspends; the driver starts it on an empty
-// engine stack
+//   CALL     a callee waits to be started          suspends; the driver starts it
 //   GOEXIT   the goroutine ends                    suspends; the driver closes its frames
 //   REFUSED  would block, but it is being stopped  suspends; the driver closes the frame
 //   CLOSE    the driver closes the frame           (never seen by `next`)
@@ -202,6 +201,12 @@ export class Task<T = unknown> implements Goroutine<T> {
     this.phase = YIELD;
     this.value = value;
     return this;
+  }
+
+  /** The operation is done with `value`, as the core's `result` says: at once, or when the
+   *  goroutine is dispatched again. */
+  done(result: number, value: unknown): this {
+    return result & RESULT_YIELD ? this.completeLater(value) : this.complete(value);
   }
 
   /** The operation failed, and the slice is over. */
