@@ -29,6 +29,7 @@ export const WAIT_RWMUTEX_RLOCK = 11;
 export const WAIT_RWMUTEX_LOCK = 12;
 export const WAIT_WAITGROUP = 13;
 export const WAIT_COND = 14;
+export const WAIT_SETTLE = 15;
 
 /** Result of an operation: `index << RESULT_SHIFT | yield | kind`. */
 export const RESULT_PARKED = 0;
@@ -48,6 +49,8 @@ export const RESULT_SHIFT = 4;
 export const DISPATCH_IDLE = 0;
 export const DISPATCH_SLICE_OVER = -1;
 export const DISPATCH_DEADLOCK = -2;
+/** Nothing can ever happen again in a bubble, whose address is in the register. */
+export const DISPATCH_BUBBLE = -3;
 
 /** Kinds of a select case, and of a waiter. */
 export const CASE_NONE = 0;
@@ -63,15 +66,20 @@ export const CASE_BYTES = 16;
 export const KIND_ROUTINE = 0;
 export const KIND_AWAIT = 1;
 
-/** What a timer does when it fires: wake the goroutine that waits on it, or call the host. */
+/** What a timer does when it fires: wake the goroutine that waits on it, call the host, or serve
+ *  those that wait on its channel. */
 export const TIMER_WAKE = 0;
 export const TIMER_HOST = 1;
+export const TIMER_CHAN = 2;
 
 /** Byte offsets of the registers, from `registers()`: how an operation tells the host more than one
  *  number. */
 export const REG_PEER = 0;
 export const REG_PEER_CASE = 4;
 export const REG_CASE = 8;
+export const REG_BUBBLE = 12;
+/** A moment, as f64: what a timer channel gave, or the clock of a bubble. */
+export const REG_TICK = 16;
 
 /** Byte offsets in the record of a goroutine. assembly/sched/g.ts checks them at compile time. */
 export const G_ID = 8;
@@ -81,10 +89,14 @@ export const G_INDEX = 28;
 export const G_WOKEN = 32;
 export const G_OK = 36;
 export const G_PARENT = 40;
+export const G_DURABLE = 49;
+export const G_TICK = 56;
 /** Byte offsets in the record of a channel; assembly/chan/chan.ts checks them. */
 export const CHAN_COUNT = 12;
 export const CHAN_CLOSED = 4;
 
+/** Byte offset in the record of a bubble; assembly/quiet.ts checks it. */
+export const BUBBLE_CLOCK = 8;
 /** Byte offsets of the counters, from `counters()`; each is a u64 unless said otherwise. */
 export const COUNT_SPAWNED = 0;
 export const COUNT_SWITCHES = 8;
@@ -103,6 +115,8 @@ export const POINT_ATOMIC = 4;
  *  (all builds). */
 export const FAULT_MEMORY = 2;
 export const FAULT_PROCS = 5;
+export const FAULT_B1 = 6;
+export const FAULT_B2 = 7;
 export const FAULT_C1 = 11;
 export const FAULT_C2 = 12;
 export const FAULT_C3 = 13;
@@ -121,6 +135,7 @@ export const FAULT_S3 = 43;
 export const FAULT_S4 = 44;
 export const FAULT_T1 = 51;
 export const FAULT_T2 = 52;
+export const FAULT_T3 = 53;
 export const FAULT_M1 = 61;
 export const FAULT_M2 = 62;
 export const FAULT_M3 = 63;

@@ -4,27 +4,31 @@
 // (G.index), under which the host keeps what belongs to them.
 import {
   COUNT_GC, COUNT_PARKS, COUNT_SPAWNED, COUNT_STEALS, COUNT_SWITCHES, COUNT_WAKES, FAULT_PROCS,
-  G_SYSCALL, G_WAITING, MAX_PROCS,
+  G_WAITING, MAX_PROCS,
 } from "./abi";
 import { Chan } from "./chan/chan";
 import { initSelect } from "./chan/select";
 import { ALLP_AT } from "./config";
 import { fault } from "./fault";
 import { initPages, orderFor, takeRun } from "./mem/pages";
+import { initBubbles } from "./sched/bubble";
 import { G, G_BYTES } from "./sched/g";
 import { chanSlab, gSlab, procAt, sched, setProc, waiterSlab } from "./sched/global";
 import { initM } from "./sched/m";
-import { exit, exitQueued, park } from "./sched/park";
+import { park } from "./sched/park";
 import { P, P_BYTES } from "./sched/p";
 import { Waiter } from "./sched/waiter";
 import { initHeap } from "./time/heap";
+import { Ticker, tickerSlab } from "./time/ticker";
 
-export { close, freeChan, makeChan, recv, send } from "./chan/chan";
+export { close, freeChan, makeChan, makeTicker, recv, send, setTicker } from "./chan/chan";
 export { caseArea, select } from "./chan/select";
-export { complete, dispatch, isDeadlock, parkExtern } from "./loop";
+export { complete, dispatch, isDeadlock, kill, parkExtern } from "./loop";
+export { endBubble, freeBubble, settle } from "./quiet";
+export { makeBubble } from "./sched/bubble";
 export { addPending } from "./sched/global";
 export { beginSlice, newTurn, registers, setPerturb } from "./sched/m";
-export { exit, pass, spawn, spawnAwait, yieldToAll } from "./sched/park";
+export { block, exit, pass, spawn, spawnAwait, unblock, yieldToAll } from "./sched/park";
 export { nextDeadline, stopTimer } from "./time/heap";
 export { sleep, startHostTimer } from "./time/timer";
 
@@ -33,12 +37,14 @@ let countersAt: usize = 0;
 /** Sets the memory up, anew if need be, with one P. `seed` decides every random choice. */
 export function init(seed: u32): void {
   initPages();
-  memory.fill(changetype<usize>(sched), 0, 512);
+  memory.fill(changetype<usize>(sched), 0, 1024);
   memory.fill(ALLP_AT, 0, <usize>MAX_PROCS << 2);
   gSlab().init(G_BYTES, <u32>offsetof<G>("claim"));
   waiterSlab().init(<u32>offsetof<Waiter>(), 0);
   chanSlab().init(<u32>offsetof<Chan>(), 0);
+  tickerSlab().init(<u32>offsetof<Ticker>(), 0);
   initHeap();
+  initBubbles();
   initSelect();
   const page = takeRun(0);
   countersAt = page + 64;
@@ -63,24 +69,12 @@ export function setProcs(n: u32): u32 {
   return before;
 }
 
-/** Ends a goroutine that is not running, whatever it waits for. */
-export function kill(at: usize): void {
-  const g = changetype<G>(at);
-  if (g.status == G_WAITING || g.status == G_SYSCALL) {
-    g.claim |= 1;
-    if (!changetype<usize>(g.waiters)) g.own.leave();
-    exit(g);
-  } else {
-    exitQueued(g);
-  }
-}
-
 /** Parks for good: the nil channel, a select without cases. */
 export function parkForever(at: usize, reason: u32): void {
   const g = changetype<G>(at);
   g.openClaim();
   g.own.init(g, 0, 0, 0);
-  park(g, G_WAITING, reason);
+  park(g, G_WAITING, reason, true);
 }
 
 /** A collection cycle. One M: every goroutine is at a safepoint whenever the host calls. */

@@ -9,24 +9,29 @@
 //   half of another P's ring
 //   all that once more, after announcing idleness
 import {
-  CASE_EXTERN, DISPATCH_DEADLOCK, DISPATCH_IDLE, DISPATCH_SLICE_OVER, G_DEAD, G_SYSCALL,
-  POINT_IDLE, POINT_IDLE_ANNOUNCED, WAIT_IO,
+  CASE_EXTERN, CASE_RECV, DISPATCH_BUBBLE, DISPATCH_DEADLOCK, DISPATCH_IDLE, DISPATCH_SLICE_OVER,
+  G_DEAD, G_SYSCALL, G_WAITING, POINT_IDLE, POINT_IDLE_ANNOUNCED, WAIT_IO,
 } from "./abi";
+import { Chan } from "./chan/chan";
 import { FAIRNESS_TICK, RUNQ_SIZE } from "./config";
 import { hostNow, simPoint } from "./host";
+import { stir } from "./quiet";
+import { isQuiet } from "./sched/bubble";
 import { G } from "./sched/g";
-import { addPending, getGlobal, procAt, sched } from "./sched/global";
+import { addPending, getGlobal, procAt, sched, waiterSlab } from "./sched/global";
 import { announceIdle, leaveIdle } from "./sched/idle";
 import { choose, clock, endSlice, perturbed, proc, sliceOver } from "./sched/m";
-import { dropWaiters, free, ownWaiter, park, ready, start } from "./sched/park";
-import { nextTimer, timerCount } from "./time/heap";
+import { exit, exitQueued, free, ownWaiter, park, ready, start } from "./sched/park";
+import { Waiter } from "./sched/waiter";
+import { heap } from "./time/heap";
 import { runTimers } from "./time/timer";
 
 /** The number of the goroutine to run now, or one of DISPATCH_*. */
 export function dispatch(): i32 {
   while (true) {
     if (sliceOver()) return leaveSlice();
-    if (nextTimer <= clock) runTimers(clock);
+    if (heap().next <= clock) runTimers(heap(), clock);
+    if (isQuiet() && stir()) return DISPATCH_BUBBLE;
     let g = find();
     if (!changetype<usize>(g)) {
       g = lookAgain();
@@ -146,7 +151,7 @@ function lookAgain(): G {
   announceIdle();
   // @ts-ignore
   if (SIM) simPoint(POINT_IDLE_ANNOUNCED);
-  if (nextTimer < Infinity) runTimers(hostNow());
+  if (heap().next < Infinity) runTimers(heap(), hostNow());
   // @ts-ignore: BUG is a compiler constant
   const g = BUG == 1 ? changetype<G>(0) : find();
   if (changetype<usize>(g)) leaveIdle();
@@ -162,14 +167,14 @@ function rest(): i32 {
 /** Whether goroutines wait and nothing that the runtime knows of can wake one. */
 export function isDeadlock(): bool {
   // @ts-ignore: BUG is a compiler constant
-  return sched.live > 0 && (BUG == 11 || sched.pending == 0) && timerCount() == 0;
+  return sched.live > 0 && (BUG == 11 || sched.pending == 0) && heap().count == 0;
 }
 
 /** The blocking system call: g waits until the host calls `complete`. */
 export function parkExtern(g: G): void {
   g.waiters = ownWaiter(g, CASE_EXTERN, 0);
   addPending(1);
-  park(g, G_SYSCALL, WAIT_IO);
+  park(g, G_SYSCALL, WAIT_IO, false);
 }
 
 /** The host's call behind case `index` of g has ended; false when another case was faster. */
@@ -178,4 +183,42 @@ export function complete(g: G, index: u32): bool {
   g.claim |= 1;
   ready(g, index, 1);
   return true;
+}
+
+/** Takes back what a finished or given-up wait left behind: its other waiters, its count as
+ *  pending. */
+function dropWaiters(g: G): void {
+  let w = g.waiters;
+  g.waiters = changetype<Waiter>(0);
+  while (changetype<usize>(w)) {
+    const next = w.sibling;
+    // @ts-ignore: BUG is a compiler constant
+    if (BUG != 5) withdraw(w);
+    // @ts-ignore
+    if (w.kind == CASE_EXTERN && BUG != 12) addPending(-1);
+    if (w !== g.own) waiterSlab().give(changetype<usize>(w));
+    w = next;
+  }
+}
+
+/** Takes a waiter out of its line; a timer channel for which nobody waits needs no timer. */
+function withdraw(w: Waiter): void {
+  const owner = w.owner;
+  if (!w.leave() || w.kind != CASE_RECV) return;
+  const c = changetype<Chan>(owner);
+  if (changetype<usize>(c.ticker) && c.recvq.empty) c.ticker.disarm();
+}
+
+/** Ends a goroutine that is not running, whatever it waits for. */
+export function kill(g: G): void {
+  const bubble = g.bubble;
+  if (changetype<usize>(bubble) && bubble.settler == changetype<usize>(g)) bubble.settler = 0;
+  const isParked = g.status == G_WAITING || g.status == G_SYSCALL;
+  if (isParked) {
+    g.claim |= 1;
+    if (!changetype<usize>(g.waiters)) withdraw(g.own);
+  }
+  dropWaiters(g);
+  if (isParked) exit(g);
+  else exitQueued(g);
 }

@@ -1,6 +1,6 @@
 // Channels: a ring of cells with two lines of waiters (Go's hchan).
 //
-//   Chan  | lock | closed | cap | count | head | recvq | sendq |
+//   Chan  | lock | closed | cap | count | head | recvq | sendq | ticker | bubble |
 //
 // The core says where a value goes or comes from; the values of JavaScript channels lie with the
 // host, by the same places: cell i of the ring, or the goroutine that hands over. A result names
@@ -11,6 +11,7 @@
 //                                              PEER waits with (its case PEER_CASE)
 //   HANDED g      send: give to receiver g     recv: take from sender g (its case PEER_CASE)
 //   CLOSED        the channel is closed
+//   FIRED                                      recv: the moment in register TICK, from a timer
 //   PARKED        the goroutine waits
 //   BLOCKED       nobody was there, and there is no goroutine that could wait
 //
@@ -30,15 +31,17 @@
 // Sources: Go's chan.go.
 import {
   CASE_RECV, CASE_SEND, CHAN_CLOSED, CHAN_COUNT, G_WAITING, RESULT_BLOCKED, RESULT_BUFFERED,
-  RESULT_CLOSED, RESULT_HANDED, RESULT_PARKED, RESULT_REFILLED, RESULT_SHIFT, WAIT_CHAN_RECV,
-  WAIT_CHAN_SEND,
+  RESULT_CLOSED, RESULT_FIRED, RESULT_HANDED, RESULT_PARKED, RESULT_REFILLED, RESULT_SHIFT,
+  WAIT_CHAN_RECV, WAIT_CHAN_SEND,
 } from "../abi";
 import { lock, unlock } from "../mem/lock";
+import { Bubble } from "../sched/bubble";
 import { G } from "../sched/g";
 import { chanSlab } from "../sched/global";
 import { setPeer } from "../sched/m";
 import { done, ownWaiter, park, ready } from "../sched/park";
 import { Queue, Waiter } from "../sched/waiter";
+import { Ticker, tickerSlab } from "../time/ticker";
 
 @unmanaged
 export class Chan {
@@ -51,6 +54,10 @@ export class Chan {
   recvLast: Waiter;
   sendFirst: Waiter;
   sendLast: Waiter;
+  /** What makes it the channel of a timer, or null. */
+  ticker: Ticker;
+  /** The bubble in which it was made, or null: only goroutines of the bubble may use it. */
+  bubble: Bubble;
 
   // @ts-ignore: decorator
   @inline
@@ -96,15 +103,31 @@ export class Chan {
   }
 }
 
-export function makeChan(cap: u32): Chan {
+export function makeChan(cap: u32, bubble: Bubble): Chan {
   const c = changetype<Chan>(chanSlab().take());
   memory.fill(changetype<usize>(c), 0, offsetof<Chan>());
   c.cap = cap;
+  c.bubble = bubble;
   return c;
+}
+
+/** The channel of a timer that is due at `when`, and then, unless that is 0, every `period`. */
+export function makeTicker(when: f64, period: f64, bubble: Bubble): Chan {
+  const c = makeChan(0, bubble);
+  const ticker = changetype<Ticker>(tickerSlab().take());
+  ticker.init(c.recvq, when, period, bubble);
+  c.ticker = ticker;
+  return c;
+}
+
+/** Sets when the timer of `c` is due; true when it had not been stopped, and not taken. */
+export function setTicker(c: Chan, when: f64, period: f64): bool {
+  return c.ticker.set(when, period);
 }
 
 /** The host's channel object is gone, so nobody can wait here. */
 export function freeChan(c: Chan): void {
+  if (changetype<usize>(c.ticker)) tickerSlab().give(changetype<usize>(c.ticker));
   chanSlab().give(changetype<usize>(c));
 }
 
@@ -137,7 +160,13 @@ export function tryRecvLocked(c: Chan): i32 {
   }
   if (c.count) return (c.takeCell() << RESULT_SHIFT) | RESULT_BUFFERED;
   if (c.closed) return RESULT_CLOSED;
-  return RESULT_BLOCKED;
+  return changetype<usize>(c.ticker) ? tryTick(c.ticker) : RESULT_BLOCKED;
+}
+
+function tryTick(ticker: Ticker): i32 {
+  if (!ticker.isDue()) return RESULT_BLOCKED;
+  ticker.takeNow();
+  return RESULT_FIRED;
 }
 
 function takeFrom(c: Chan, w: Waiter): i32 {
@@ -175,8 +204,9 @@ export function recv(c: Chan, g: G): i32 {
 @inline
 function wait(c: Chan, g: G, q: Queue, kind: u32, reason: u32): i32 {
   const w = ownWaiter(g, kind, changetype<usize>(c));
-  park(g, G_WAITING, reason);
   q.put(w);
+  if (changetype<usize>(c.ticker)) c.ticker.arm();
+  park(g, G_WAITING, reason, changetype<usize>(c.bubble) != 0);
   unlock(changetype<usize>(c));
   return RESULT_PARKED;
 }

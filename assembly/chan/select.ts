@@ -6,7 +6,7 @@
 // Three passes, all channels locked in the first two:
 //   1  look at every case; of those that are ready one is kept, the k-th with chance 1/k
 //   2  none: a waiter in every channel's line, all with the ticket of this select; park
-//   3  when the goroutine is dispatched again, `dropWaiters` takes the losers out (sched/park.ts)
+//   3  when the goroutine is dispatched again, `dropWaiters` takes the losers out (loop.ts)
 //
 // Nothing has happened to a case that was not chosen. A select never meets itself: in pass 1 it
 // stands in no line yet.
@@ -95,6 +95,7 @@ function isReady(at: usize): bool {
   const c = changetype<Chan>(load<usize>(at, 4));
   if (kind == CASE_RECV) {
     if (c.count != 0 || c.closed != 0) return true;
+    if (changetype<usize>(c.ticker)) return c.ticker.isDue();
     return !c.sendq.empty && changetype<usize>(c.sendq.peek()) != 0;
   }
   if (kind == CASE_SEND) {
@@ -116,24 +117,36 @@ function perform(at: usize): i32 {
 function enqueue(cases: usize, n: u32, g: G): void {
   g.openClaim();
   let used = 0;
+  let durable = true;
   for (let i: u32 = 0; i < n; i++) {
     const at = cases + <usize>(i * CASE_BYTES);
     const kind = load<u32>(at);
     if (kind == CASE_NONE) continue;
     const w = used++ ? changetype<Waiter>(waiterSlab().take()) : g.own;
-    stand(w, at, kind, i, g);
+    if (!stand(w, at, kind, i, g)) durable = false;
     w.sibling = g.waiters;
     g.waiters = w;
   }
   if (!used) g.own.init(g, CASE_NONE, 0, 0);
-  park(g, G_WAITING, used ? WAIT_SELECT : WAIT_SELECT_NONE);
+  park(g, G_WAITING, used ? WAIT_SELECT : WAIT_SELECT_NONE, durable);
 }
 
-function stand(w: Waiter, at: usize, kind: u32, index: u32, g: G): void {
+/** True when only the bubble of g can bring the case about. */
+function stand(w: Waiter, at: usize, kind: u32, index: u32, g: G): bool {
   const c = changetype<Chan>(load<usize>(at, 4));
   w.init(g, kind, index, changetype<usize>(c));
-  if (kind == CASE_RECV) c.recvq.put(w);
-  else if (kind == CASE_SEND) c.sendq.put(w);
-  else if (kind == CASE_EXTERN) addPending(1);
-  else if (load<f64>(at, 8) < Infinity) armWaiter(w, load<f64>(at, 8));
+  if (kind == CASE_RECV || kind == CASE_SEND) return standAt(c, w);
+  if (kind == CASE_EXTERN) {
+    addPending(1);
+    return false;
+  }
+  if (load<f64>(at, 8) < Infinity) armWaiter(w, load<f64>(at, 8));
+  return true;
+}
+
+function standAt(c: Chan, w: Waiter): bool {
+  if (w.kind == CASE_RECV) c.recvq.put(w);
+  else c.sendq.put(w);
+  if (changetype<usize>(c.ticker)) c.ticker.arm();
+  return changetype<usize>(c.bubble) != 0;
 }

@@ -6,21 +6,24 @@
 // waiter that is listed must belong to a goroutine that knows of it, and the counts on both sides
 // must agree, so that none is listed that nobody knows of, and none is known of that is not listed.
 import {
-  CASE_EXTERN, CASE_RECV, CASE_SEND, CASE_SLEEP, FAULT_C1, FAULT_C2, FAULT_C3, FAULT_C4, FAULT_C5,
-  FAULT_M1, FAULT_M2, FAULT_M3, FAULT_Q1, FAULT_Q2, FAULT_Q3, FAULT_Q4, FAULT_S1, FAULT_S2,
-  FAULT_S3, FAULT_S4, FAULT_T1, FAULT_T2, FAULT_W1, FAULT_W2, FAULT_W3, G_DEAD, G_RUNNABLE,
-  G_SYSCALL, G_WAITING, KIND_ROUTINE, TIMER_WAKE, WAIT_CHAN_RECV, WAIT_CHAN_SEND,
+  CASE_EXTERN, CASE_RECV, CASE_SEND, CASE_SLEEP, FAULT_B1, FAULT_B2, FAULT_C1, FAULT_C2, FAULT_C3,
+  FAULT_C4, FAULT_C5, FAULT_M1, FAULT_M2, FAULT_M3, FAULT_Q1, FAULT_Q2, FAULT_Q3, FAULT_Q4,
+  FAULT_S1, FAULT_S2, FAULT_S3, FAULT_S4, FAULT_T1, FAULT_T2, FAULT_T3, FAULT_W1, FAULT_W2,
+  FAULT_W3, G_DEAD, G_RUNNABLE, G_SYSCALL, G_WAITING, KIND_ROUTINE, TIMER_CHAN, TIMER_WAKE,
+  WAIT_CHAN_RECV, WAIT_CHAN_SEND,
 } from "../abi";
 import { Chan } from "../chan/chan";
 import { HEAP_AT, POOL_AT, RUNQ_SIZE, SCHED_AT } from "../config";
 import { check } from "../fault";
 import { freeAt, ORDERS, runBytes } from "../mem/pages";
 import { LINK_OFFSET, POISON, POISON_OFFSET, Slab } from "../mem/slab";
+import { Bubble, bubbleSlab } from "../sched/bubble";
 import { G } from "../sched/g";
 import { chanSlab, gSlab, procAt, sched, waiterSlab } from "../sched/global";
 import { P } from "../sched/p";
 import { Queue, Waiter } from "../sched/waiter";
-import { ENTRY_BYTES, heap, nextTimer, slab as timerSlab, Timer } from "../time/heap";
+import { ENTRY_BYTES, Heap, heap, slab as timerSlab, Timer } from "../time/heap";
+import { Ticker, tickerSlab } from "../time/ticker";
 
 /** Memory that nothing else uses: between the free lists of pages and the heap. */
 const MARKS_AT: usize = 8192;
@@ -32,20 +35,26 @@ let externs: i32 = 0;
 /** What the lines and the heap hold. */
 let listed: u32 = 0;
 let armed: u32 = 0;
+let timers: u32 = 0;
 
 /** Checks everything. Gives how many pending wakers are references of the host and no waiters. */
 export function audit(): i32 {
-  known = sleepers = externs = listed = armed = 0;
+  known = sleepers = externs = listed = armed = timers = 0;
   auditLocks();
   auditPages();
   auditSlab(gSlab());
   auditSlab(waiterSlab());
   auditSlab(chanSlab());
   auditSlab(timerSlab());
+  auditSlab(tickerSlab());
+  auditSlab(bubbleSlab());
   auditRunQueues();
   auditGoroutines();
   auditChans();
-  auditTimers();
+  auditHeap(heap());
+  auditBubbles();
+  auditTickers();
+  check(timerSlab().live == timers, FAULT_T2, timerSlab().live, timers); // T2: none is outside
   check(known == listed, FAULT_W1, known, listed); // W1
   check(sleepers == armed, FAULT_T2, sleepers, armed); // T2
   check(sched.pending >= 0, FAULT_S3, <u32>sched.pending); // S3
@@ -256,22 +265,63 @@ function auditLine(c: Chan, q: Queue, kind: u32): void {
   check(q.last === prev, FAULT_W3, last, <u32>changetype<usize>(prev)); // W3
 }
 
-function auditTimers(): void {
-  const h = heap();
+function auditHeap(h: Heap): void {
   for (let place: u32 = 0; place < h.count; place++) {
     const at = h.base + <usize>(place * ENTRY_BYTES);
     const timer = changetype<Timer>(load<usize>(at, 12));
     check(timer.place == place && timer.when == load<f64>(at), FAULT_T2, place, h.count); // T2
+    check(timer.heap === h, FAULT_T2, place, <u32>changetype<usize>(timer.heap)); // T2
     const parent = place ? (place - 1) >> 2 : 0;
     check(!isBefore(at, h.base + <usize>(parent * ENTRY_BYTES)), FAULT_T1, place, parent); // T1
-    if (timer.kind != TIMER_WAKE) continue;
+    timers++;
+    auditTarget(timer, place);
+  }
+  const first = h.count ? load<f64>(h.base) : Infinity;
+  check(h.next == first, FAULT_T1, 0, h.count); // T1
+}
+
+function auditTarget(timer: Timer, place: u32): void {
+  if (timer.kind == TIMER_WAKE) {
     const w = changetype<Waiter>(timer.target);
     check(w.owner == changetype<usize>(timer) && isKnown(w), FAULT_T2, place, 0); // T2
     armed++;
+  } else if (timer.kind == TIMER_CHAN) {
+    const ticker = changetype<Ticker>(timer.target);
+    check(ticker.timer === timer && ticker.when == timer.when, FAULT_T2, place, 1); // T2
   }
-  check(timerSlab().live == h.count, FAULT_T2, timerSlab().live, h.count); // T2: none is outside
-  const first = h.count ? load<f64>(h.base) : Infinity;
-  check(nextTimer == first, FAULT_T1, 0, h.count); // T1
+}
+
+// T3: timers run for those who wait.
+function auditTickers(): void {
+  const slab = tickerSlab();
+  for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) {
+    const ticker = changetype<Ticker>(at);
+    const isWanted = ticker.when < Infinity && !ticker.line.empty;
+    const isArmed = changetype<usize>(ticker.timer) != 0;
+    check(isArmed == isWanted, FAULT_T3, <u32>at, <u32>isArmed); // T3
+  }
+}
+
+function auditBubbles(): void {
+  const slab = bubbleSlab();
+  for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) {
+    const bubble = changetype<Bubble>(at);
+    auditHeap(bubble.heap);
+    check(bubble.heap.next >= bubble.clock, FAULT_B2, <u32>at); // B2
+    const active = activeIn(bubble);
+    check(bubble.active == active, FAULT_B1, <u32>at, <u32>active); // B1
+  }
+}
+
+/** The goroutines of a bubble that something else than its clock may have go on. */
+function activeIn(bubble: Bubble): i32 {
+  let active = 0;
+  const slab = gSlab();
+  for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) {
+    const g = changetype<G>(at);
+    if (g.bubble === bubble && g.status != G_DEAD && !g.durable) active++;
+  }
+  return active;
 }
 
 function isBefore(a: usize, b: usize): bool {

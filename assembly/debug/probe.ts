@@ -18,8 +18,8 @@ import {
 import { ownWaiter } from "../sched/park";
 import { P } from "../sched/p";
 import { Waiter } from "../sched/waiter";
-import { heap, nextTimer, slab as timerSlab, stopTimer, Timer } from "../time/heap";
-import { runTimers, startHostTimer } from "../time/timer";
+import { heap, slab as timerSlab, Timer } from "../time/heap";
+import { runTimers } from "../time/timer";
 
 export { coprime } from "../loop";
 export { giveRun, orderFor, takeRun } from "../mem/pages";
@@ -165,7 +165,7 @@ export function unlockWord(at: usize): void {
 
 /** Fires what is due at `now`. */
 export function fireTimers(now: f64): void {
-  runTimers(now);
+  runTimers(heap(), now);
 }
 
 /** Where the entries of the timer heap are. */
@@ -174,7 +174,7 @@ export function heapBase(): usize {
 }
 
 export function firstDue(): f64 {
-  return nextTimer;
+  return heap().next;
 }
 
 // acting from outside the slice
@@ -212,7 +212,6 @@ export function warmUp(): usize {
 
 /** The state of the M as after `init`, once the memory has been restored. */
 export function rewind(): void {
-  stopTimer(startHostTimer(0, 0));
   setProcOfM(procAt(0));
   endSlice();
   setIdle(true);

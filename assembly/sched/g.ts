@@ -1,7 +1,7 @@
 // G: a goroutine.
 //
-//   G  | next | - | id (f64) | status | reason | claim | index | woken | ok | parent (f64) |
-//      | kind | waiters | own waiter |
+//   G  | next | bubble | id (f64) | status | reason | claim | index | woken | ok | parent (f64) |
+//      | kind, durable | waiters | tick (f64) | own waiter |
 //
 // States, and who moves a goroutine (sched/park.ts alone calls `move`):
 //   IDLE      record taken, not yet started    in no queue, nobody's
@@ -22,16 +22,18 @@
 // Invariants:
 //   S1  a goroutine moves only as the table says
 import {
-  FAULT_S1, G_DEAD, G_ID, G_IDLE, G_INDEX, G_OK, G_PARENT, G_REASON, G_RUNNABLE, G_RUNNING,
-  G_STATUS, G_SYSCALL, G_WAITING, G_WOKEN, WAIT_NONE,
+  FAULT_S1, G_DEAD, G_DURABLE, G_ID, G_IDLE, G_INDEX, G_OK, G_PARENT, G_REASON, G_RUNNABLE,
+  G_RUNNING, G_STATUS, G_SYSCALL, G_TICK, G_WAITING, G_WOKEN, WAIT_NONE,
 } from "../abi";
 import { check } from "../fault";
+import { Bubble } from "./bubble";
 import { Waiter } from "./waiter";
 
 @unmanaged
 export class G {
   next: G;
-  pad: u32;
+  /** Its bubble, or null. */
+  bubble: Bubble;
   id: f64;
   status: u32;
   reason: u32;
@@ -41,8 +43,12 @@ export class G {
   woken: u32;
   ok: u32;
   parent: f64;
-  kind: u32;
+  kind: u8;
+  /** Waiting for what only its own bubble can bring about. */
+  durable: bool;
   waiters: Waiter;
+  /** The time that a timer channel has brought. */
+  tick: f64;
 
   // @ts-ignore: decorator
   @inline
@@ -57,9 +63,9 @@ export class G {
     return changetype<Waiter>(changetype<usize>(this) + offsetof<G>());
   }
 
-  init(id: f64, parent: f64, kind: u32): void {
+  init(id: f64, parent: f64, kind: u8, bubble: Bubble): void {
     this.next = changetype<G>(0);
-    this.pad = 0;
+    this.bubble = bubble;
     this.id = id;
     this.status = G_IDLE;
     this.reason = WAIT_NONE;
@@ -67,6 +73,7 @@ export class G {
     this.ok = 0;
     this.parent = parent;
     this.kind = kind;
+    this.durable = false;
     this.waiters = changetype<Waiter>(0);
   }
 
@@ -107,3 +114,5 @@ if (offsetof<G>("index") != G_INDEX) ERROR("G_INDEX in abi.ts");
 if (offsetof<G>("woken") != G_WOKEN) ERROR("G_WOKEN in abi.ts");
 if (offsetof<G>("ok") != G_OK) ERROR("G_OK in abi.ts");
 if (offsetof<G>("parent") != G_PARENT) ERROR("G_PARENT in abi.ts");
+if (offsetof<G>("durable") != G_DURABLE) ERROR("G_DURABLE in abi.ts");
+if (offsetof<G>("tick") != G_TICK) ERROR("G_TICK in abi.ts");

@@ -1,18 +1,20 @@
 // The only code that moves a goroutine between states. Channels, select, timers and calls of the
 // host are all waiters on `park` and `ready`.
 import {
-  CASE_EXTERN, G_DEAD, G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, KIND_AWAIT,
-  KIND_ROUTINE, RESULT_FIRED, RESULT_YIELD, WAIT_NONE,
+  G_DEAD, G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, KIND_AWAIT, KIND_ROUTINE,
+  RESULT_FIRED, RESULT_YIELD, WAIT_NONE,
 } from "../abi";
+import { Bubble, isQuiet } from "./bubble";
 import { G } from "./g";
-import { addPending, gSlab, putGlobal, sched, waiterSlab } from "./global";
+import { gSlab, putGlobal, sched } from "./global";
 import { wakeIdle } from "./idle";
 import { charge, inSlice, proc } from "./m";
 import { Waiter } from "./waiter";
 
-/** The go statement: a new goroutine, runnable, next on this P. */
-export function spawn(parent: f64): G {
-  const g = takeG(parent, KIND_ROUTINE);
+/** The go statement: a new goroutine, runnable, next on this P; in a bubble, or null. */
+export function spawn(parent: f64, bubble: Bubble): G {
+  const g = takeG(parent, <u8>KIND_ROUTINE, bubble);
+  if (changetype<usize>(bubble)) bubble.live++;
   sched.live++;
   proc.spawned++;
   g.move(G_IDLE, G_RUNNABLE);
@@ -22,26 +24,46 @@ export function spawn(parent: f64): G {
 
 /** A record for one wait of ordinary async code. It is running: the code performs its operation
  *  now. */
-export function spawnAwait(): G {
-  const g = takeG(0, KIND_AWAIT);
+export function spawnAwait(bubble: Bubble): G {
+  const g = takeG(0, <u8>KIND_AWAIT, bubble);
   g.move(G_IDLE, G_RUNNABLE);
   g.move(G_RUNNABLE, G_RUNNING);
   return g;
 }
 
-function takeG(parent: f64, kind: u32): G {
+function takeG(parent: f64, kind: u8, bubble: Bubble): G {
   const g = changetype<G>(gSlab().take());
-  g.init(kind == KIND_ROUTINE ? ++sched.lastId : 0, parent, kind);
+  g.init(kind == KIND_ROUTINE ? ++sched.lastId : 0, parent, kind, bubble);
+  if (changetype<usize>(bubble)) bubble.enter();
   return g;
 }
 
-/** The running goroutine waits: `status` is G_WAITING, or G_SYSCALL for a call of the host. */
+/** The running goroutine waits: `status` is G_WAITING, or G_SYSCALL for a call of the host.
+ *  `durable`: only its own bubble can wake it. */
 // @ts-ignore: decorator
 @inline
-export function park(g: G, status: u32, reason: u32): void {
+export function park(g: G, status: u32, reason: u32, durable: bool): void {
   g.move(G_RUNNING, status);
   g.reason = reason;
   proc.parks++;
+  if (changetype<usize>(g.bubble) && durable) block(g);
+}
+
+/** From here on only the bubble of g can wake it. */
+export function block(g: G): void {
+  g.durable = true;
+  leaveBubble(g.bubble);
+}
+
+/** Something outside may wake g again, or it runs. */
+export function unblock(g: G): void {
+  g.durable = false;
+  g.bubble.enter();
+}
+
+function leaveBubble(bubble: Bubble): void {
+  bubble.leave();
+  if (isQuiet() && !inSlice) wakeIdle();
 }
 
 /** Makes a waiting goroutine runnable. Whoever calls has claimed it. `index` is the case that
@@ -53,6 +75,7 @@ export function ready(g: G, index: u32, ok: u32): void {
   g.ok = ok;
   g.reason = WAIT_NONE;
   g.move(g.status == G_SYSCALL ? G_SYSCALL : G_WAITING, G_RUNNABLE);
+  if (g.durable) unblock(g);
   proc.wakes++;
   submit(g);
 }
@@ -113,23 +136,8 @@ export function ownWaiter(g: G, kind: u32, owner: usize): Waiter {
   return w;
 }
 
-/** Takes back what a finished or given-up wait left behind: its other waiters, its count as
- *  pending. */
-export function dropWaiters(g: G): void {
-  let w = g.waiters;
-  g.waiters = changetype<Waiter>(0);
-  while (changetype<usize>(w)) {
-    const next = w.sibling;
-    // @ts-ignore: BUG is a compiler constant
-    if (BUG != 5) w.leave();
-    // @ts-ignore
-    if (w.kind == CASE_EXTERN && BUG != 12) addPending(-1);
-    if (w !== g.own) waiterSlab().give(changetype<usize>(w));
-    w = next;
-  }
-}
-
-/** The goroutine has ended; it is running, or waiting and claimed by the caller. */
+/** The goroutine has ended; it is running, or waiting and claimed by the caller, who has taken its
+ *  waiters back. */
 export function exit(g: G): void {
   end(g, g.status);
   free(g);
@@ -141,10 +149,13 @@ export function exitQueued(g: G): void {
 }
 
 function end(g: G, from: u32): void {
-  dropWaiters(g);
   g.move(from, G_DEAD);
   g.claim |= 1;
   if (g.kind == KIND_ROUTINE) sched.live--;
+  const bubble = g.bubble;
+  if (!changetype<usize>(bubble)) return;
+  if (g.kind == KIND_ROUTINE) bubble.live--;
+  if (!g.durable) leaveBubble(bubble);
 }
 
 /** Gives the record back. */

@@ -40,7 +40,8 @@ export class Waiter {
   index: u32;
   kind: u32;
   sibling: Waiter;
-  pad: u32;
+  /** How much it asks for, of a semaphore. */
+  amount: u32;
 
   // @ts-ignore: decorator
   @inline
@@ -56,18 +57,20 @@ export class Waiter {
     this.sibling = changetype<Waiter>(0);
   }
 
-  /** Out of the queue it stands in, or off its timer. */
-  leave(): void {
-    if (!this.owner) return;
+  /** Out of the queue it stands in, or off its timer; true when it stood in a queue. */
+  leave(): bool {
+    if (!this.owner) return false;
     if (this.kind == CASE_SLEEP) {
       stopTimer(changetype<Timer>(this.owner));
-      return;
+      return false;
     }
     // Once out, a waiter is never put in again: its owner may be gone, and is not asked.
-    if (!this.queue) return;
+    if (!this.queue) return false;
     lock(this.owner);
-    if (this.queue) changetype<Queue>(this.queue).remove(this);
+    const stood = this.queue != 0;
+    if (stood) changetype<Queue>(this.queue).remove(this);
     unlock(this.owner);
+    return stood;
   }
 
   /** Takes the right to wake the goroutine; false when somebody has it already. */

@@ -1,17 +1,23 @@
-// What timers do when they are due: wake a waiter, or call the host. Sleeping is waiting for a
-// timer.
+// What timers do when they are due: wake a waiter, serve those that wait on a timer channel, or
+// call the host. Sleeping is waiting for a timer.
 import {
-  CASE_SLEEP, G_WAITING, RESULT_BLOCKED, RESULT_PARKED, TIMER_HOST, TIMER_WAKE, WAIT_SLEEP,
+  CASE_SLEEP, G_WAITING, RESULT_BLOCKED, RESULT_PARKED, TIMER_CHAN, TIMER_HOST, TIMER_WAKE,
+  WAIT_SLEEP,
 } from "../abi";
-import { hostFire, hostNow } from "../host";
+import { hostFire } from "../host";
+import { Bubble } from "../sched/bubble";
 import { G } from "../sched/g";
 import { ownWaiter, park, pass, ready } from "../sched/park";
 import { Waiter } from "../sched/waiter";
-import { firstTimer, nextTimer, startTimer, stopTimer, Timer } from "./heap";
+import { nowIn, startTimer } from "./clock";
+import { Heap, Timer } from "./heap";
+import { Ticker } from "./ticker";
 
 /** Arms a waiter with a timer. */
 export function armWaiter(w: Waiter, delayMs: f64): void {
-  w.owner = changetype<usize>(startTimer(hostNow() + delayMs, TIMER_WAKE, changetype<usize>(w)));
+  const bubble = w.g.bubble;
+  const when = nowIn(bubble) + delayMs;
+  w.owner = changetype<usize>(startTimer(when, TIMER_WAKE, changetype<usize>(w), bubble));
 }
 
 /** Parks g for `delayMs`; a delay that is not positive is over at once, as in Go. */
@@ -20,27 +26,31 @@ export function sleep(g: G, delayMs: f64): i32 {
   if (!(delayMs > 0)) return pass(g);
   const w = ownWaiter(g, CASE_SLEEP, 0);
   g.waiters = w;
-  park(g, G_WAITING, WAIT_SLEEP);
+  park(g, G_WAITING, WAIT_SLEEP, true);
   if (delayMs < Infinity) armWaiter(w, delayMs);
   return RESULT_PARKED;
 }
 
 /** Calls the host with `index` at `when`; the address stops it. */
-export function startHostTimer(when: f64, index: u32): Timer {
-  return startTimer(when, TIMER_HOST, <usize>index);
+export function startHostTimer(when: f64, index: u32, bubble: Bubble): Timer {
+  return startTimer(when, TIMER_HOST, <usize>index, bubble);
 }
 
 /** Fires what is due at `now`. */
-export function runTimers(now: f64): void {
-  while (nextTimer <= now) fire(firstTimer());
+export function runTimers(h: Heap, now: f64): void {
+  while (h.next <= now) fire(h.first());
 }
 
 function fire(timer: Timer): void {
   const kind = timer.kind;
   const target = timer.target;
-  stopTimer(timer);
+  timer.heap.stop(timer);
   if (kind == TIMER_HOST) {
     hostFire(<u32>target);
+    return;
+  }
+  if (kind == TIMER_CHAN) {
+    changetype<Ticker>(target).serve();
     return;
   }
   const w = changetype<Waiter>(target);

@@ -12,8 +12,10 @@ export interface Core {
   isDeadlock(): number;
   setPerturb(oneIn: number): void;
   registers(): number;
-  spawn(parent: number): number;
-  spawnAwait(): number;
+  spawn(parent: number, bubble?: number): number;
+  spawnAwait(bubble?: number): number;
+  block(g: number): void;
+  unblock(g: number): void;
   exit(g: number): void;
   kill(g: number): void;
   yieldToAll(g: number): void;
@@ -22,7 +24,9 @@ export interface Core {
   parkExtern(g: number): void;
   complete(g: number, index: number): number;
   addPending(delta: number): void;
-  makeChan(cap: number): number;
+  makeChan(cap: number, bubble?: number): number;
+  makeTicker(when: number, period: number, bubble?: number): number;
+  setTicker(chan: number, when: number, period: number): number;
   freeChan(chan: number): void;
   send(chan: number, g: number): number;
   recv(chan: number, g: number): number;
@@ -30,7 +34,7 @@ export interface Core {
   caseArea(n: number): number;
   select(n: number, g: number): number;
   sleep(g: number, delayMs: number): number;
-  startHostTimer(when: number, index: number): number;
+  startHostTimer(when: number, index: number, bubble?: number): number;
   stopTimer(timer: number): void;
   nextDeadline(): number;
   live(): number;
@@ -38,6 +42,10 @@ export interface Core {
   globalLength(): number;
   counters(): number;
   collect(): void;
+  makeBubble(clock: number): number;
+  endBubble(bubble: number): void;
+  freeBubble(bubble: number): void;
+  settle(g: number): number;
 }
 
 /** What the core imports. */
@@ -64,6 +72,8 @@ export function directly(core: Core): Core {
     registers: core.registers,
     spawn: core.spawn,
     spawnAwait: core.spawnAwait,
+    block: core.block,
+    unblock: core.unblock,
     exit: core.exit,
     kill: core.kill,
     yieldToAll: core.yieldToAll,
@@ -73,6 +83,8 @@ export function directly(core: Core): Core {
     complete: core.complete,
     addPending: core.addPending,
     makeChan: core.makeChan,
+    makeTicker: core.makeTicker,
+    setTicker: core.setTicker,
     freeChan: core.freeChan,
     send: core.send,
     recv: core.recv,
@@ -88,6 +100,10 @@ export function directly(core: Core): Core {
     globalLength: core.globalLength,
     counters: core.counters,
     collect: core.collect,
+    makeBubble: core.makeBubble,
+    endBubble: core.endBubble,
+    freeBubble: core.freeBubble,
+    settle: core.settle,
   };
 }
 

@@ -11,6 +11,8 @@ const common: Record<number, string> = {
 
 /** What only the debug and sim builds check. */
 const invariants = (): Record<number, string> => ({
+  [abi.FAULT_B1]: "B1: bubble {a} counts its goroutines wrongly: {b} can go on",
+  [abi.FAULT_B2]: "B2: the clock of bubble {a} has passed a timer",
   [abi.FAULT_C1]: "C1: channel {a} holds values while receiver {b} waits",
   [abi.FAULT_C2]: "C2: channel {a} has room while sender {b} waits",
   [abi.FAULT_C3]: "C3: on channel {a} senders and receivers wait for each other",
@@ -29,6 +31,7 @@ const invariants = (): Record<number, string> => ({
   [abi.FAULT_S4]: "S4: {a} goroutines are alive, not {b}",
   [abi.FAULT_T1]: "T1: timer {a} is earlier than its parent {b}",
   [abi.FAULT_T2]: "T2: timer at place {a} of {b} is not in the heap",
+  [abi.FAULT_T3]: "T3: timer channel {a} has a timer for nobody, or none for those that wait ({b})",
   [abi.FAULT_M1]: "M1: lock {a} was {b} when it should not be",
   [abi.FAULT_M2]: "M2: record {a} was freed twice or used after it was freed ({b})",
   [abi.FAULT_M3]: "M3: {a} bytes are free of {b} that are in use",

@@ -16,6 +16,7 @@ export const reasons: readonly string[] = [
   "sync.RWMutex.Lock",
   "sync.WaitGroup.Wait",
   "sync.Cond.Wait",
+  "synctest.Wait",
 ];
 
 export const states: readonly string[] = [
