@@ -6,11 +6,14 @@ import {
 } from "../assembly/abi.ts";
 import type { Channel } from "./chan.ts";
 import type { Comm, Received } from "./contract.ts";
+import { outsideBubble } from "./core/bubble.ts";
+import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
 import { made, used } from "./core/forgotten.ts";
 import { Operation, performerIn } from "./core/operation.ts";
 import type { Task, Waiting } from "./core/task.ts";
 import { SendOnClosedError } from "./errors.ts";
+import type { Inlet } from "./inlet.ts";
 
 /** A send. The one operation that is made anew each time, so it derives from nothing and holds two
  *  words. */
@@ -26,6 +29,10 @@ export class SendOp<T> implements Comm<void>, Waiting {
 
   get engine(): Engine {
     return this.chan.engine;
+  }
+
+  get bubble(): Bubble | undefined {
+    return this.chan.bubble;
   }
 
   get kind(): number {
@@ -50,6 +57,9 @@ export class SendOp<T> implements Comm<void>, Waiting {
 
   start(task: Task): Task {
     const { chan } = this;
+    if (chan.bubble !== undefined && chan.bubble !== task.bubble) {
+      throw outsideBubble("send on synctest channel");
+    }
     const result = chan.engine.core.send(chan.at, task.at);
     if (result === RESULT_PARKED) return task.park(this);
     const kind = result & RESULT_KIND;
@@ -81,11 +91,15 @@ export class SendOp<T> implements Comm<void>, Waiting {
 
 /** A receive; what it gives is for the two kinds below to say. */
 abstract class AnyRecv<T, R> extends Operation<R> {
-  readonly chan: Channel<T>;
+  readonly chan: Inlet<T>;
 
-  constructor(chan: Channel<T>) {
+  constructor(chan: Inlet<T>) {
     super(chan.engine);
     this.chan = chan;
+  }
+
+  override get bubble(): Bubble | undefined {
+    return this.chan.bubble;
   }
 
   get kind(): number {
@@ -102,7 +116,11 @@ abstract class AnyRecv<T, R> extends Operation<R> {
   }
 
   start(task: Task): Task {
-    const result = this.engine.core.recv(this.chan.at, task.at);
+    const { chan } = this;
+    if (chan.bubble !== undefined && chan.bubble !== task.bubble) {
+      throw outsideBubble("receive on synctest channel");
+    }
+    const result = this.engine.core.recv(chan.at, task.at);
     if (result === RESULT_PARKED) return task.park(this);
     if ((result & RESULT_KIND) === RESULT_BLOCKED) return task.refuse();
     return task.done(result, this.taken(result));
@@ -120,9 +138,7 @@ export class RecvOp<T> extends AnyRecv<T, T | undefined> {
   }
 
   woken(task: Task): T | undefined {
-    const value = task.value as T | undefined;
-    task.value = undefined;
-    return value;
+    return this.chan.arrived(task);
   }
 
   finish(task: Task): T | undefined {
@@ -137,8 +153,7 @@ export class RecvOkOp<T> extends AnyRecv<T, Received<T>> {
   }
 
   woken(task: Task, ok: boolean): Received<T> {
-    const value = task.value as T;
-    task.value = undefined;
+    const value = this.chan.arrived(task);
     return ok ? { value, ok } : { value: undefined, ok };
   }
 

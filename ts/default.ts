@@ -2,8 +2,10 @@
 // use.
 import { loopHost } from "./host/loop.ts";
 import { detect } from "./runtime/detect.ts";
+import type { Bubble } from "./core/bubble.ts";
 import { Engine } from "./core/engine.ts";
-import type { Origin } from "./core/engine.ts";
+import { ambient } from "./core/origin.ts";
+import type { Origin } from "./core/origin.ts";
 import { current } from "./core/task.ts";
 import type { Task } from "./core/task.ts";
 
@@ -21,15 +23,35 @@ export function defaultEngine(): Engine {
 /** The goroutine that is calling: the one whose code runs, or the one of the async function that an
  *  await has resumed. */
 export function caller(): Task | undefined {
-  return current ?? (shared?.host.owner() as Task | undefined);
+  if (current !== undefined || ambient !== undefined) return current;
+  return shared?.host.owner() as Task | undefined;
 }
 
 export function callerEngine(): Engine {
-  return current !== undefined ? current.engine : caller()?.engine ?? defaultEngine();
+  if (current !== undefined) return current.engine;
+  return (ambient ?? caller())?.engine ?? defaultEngine();
 }
 
-/** What a goroutine started by the caller inherits. */
+/** The bubble that the caller is in. */
+export function callerBubble(): Bubble | undefined {
+  if (current !== undefined) return current.bubble;
+  return (ambient ?? caller())?.bubble;
+}
+
+/** The present moment on the caller's clock, in milliseconds. */
+export function callerNow(): number {
+  return callerBubble()?.now() ?? callerEngine().host.now();
+}
+
+/** What the caller makes inherits this. */
 export function callerOrigin(): Origin {
   const task = caller();
-  return { parent: task?.id ?? 0, creator: task?.name, run: task?.run };
+  if (task === undefined && ambient !== undefined) return ambient;
+  return {
+    engine: callerEngine(),
+    parent: task?.id ?? 0,
+    creator: task?.name,
+    run: task?.run,
+    bubble: task?.bubble,
+  };
 }

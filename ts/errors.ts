@@ -88,6 +88,21 @@ export class GoroutinePanic extends RuntimeError {
   }
 }
 
+/** Goroutines outlived the body of `testing.noLeaks`; `dump` shows them. */
+export class LeakError extends RuntimeError {
+  override get name(): string {
+    return "LeakError";
+  }
+
+  readonly dump: string;
+
+  constructor(count: number, dump: string) {
+    super("ERR_LEAK", `${count} goroutine${count === 1 ? "" : "s"} left behind`);
+    this.dump = dump;
+    this.stack = `${this.name}: ${this.message}\n\n${dump}`;
+  }
+}
+
 /** Misuse that Go treats as fatal: it ends the run and cannot be caught inside it. */
 export class FatalError extends RuntimeError {
   override get name(): string {

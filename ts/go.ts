@@ -6,6 +6,7 @@ import type { Engine } from "./core/engine.ts";
 import { asGenerator, call, isFrame } from "./core/frames.ts";
 import { Operation } from "./core/operation.ts";
 import { Run } from "./core/run.ts";
+import type { Ending } from "./core/run.ts";
 import { GOEXIT } from "./core/task.ts";
 import type { Frame, Task } from "./core/task.ts";
 import type { Body, Goroutine, Op, Routine, RunOptions } from "./contract.ts";
@@ -91,17 +92,20 @@ export function run<T>(
   return runIn(callerEngine(), main, options);
 }
 
+const withMain: Ending = { waits: false };
+
 /** `run` on a given engine. */
 export function runIn<T>(
   engine: Engine,
   main: () => Routine<T> | PromiseLike<T> | T,
   options: RunOptions,
+  ending = withMain,
 ): Promise<T> {
   if (typeof main !== "function") return Promise.reject(notAFunction("run", main));
   const { signal } = options;
   if (signal?.aborted) return Promise.reject(signal.reason);
   return new Promise<T>((resolve, reject) => {
-    const started = new Run(engine, options, resolve as (value: unknown) => void, reject);
+    const started = new Run(engine, options, ending, resolve as (value: unknown) => void, reject);
     started.start(main, options.name || main.name || "main");
   });
 }

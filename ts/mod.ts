@@ -8,8 +8,8 @@ export type {
   Body, Chan, Comm, Goroutine, Op, Received, RecvChan, Routine, RunOptions, SendChan,
 } from "./contract.ts";
 export {
-  CloseOfClosedError, CloseOfNilError, DeadlockError, FatalError, GoroutinePanic, RuntimeError,
-  SendOnClosedError,
+  CloseOfClosedError, CloseOfNilError, DeadlockError, FatalError, GoroutinePanic, LeakError,
+  RuntimeError, SendOnClosedError,
 } from "./errors.ts";
 export { fn, go, goexit, gosched, run } from "./go.ts";
 export { never } from "./never.ts";

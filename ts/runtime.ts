@@ -2,7 +2,7 @@
 import { MAX_PROCS } from "../assembly/abi.ts";
 import type { Op } from "./contract.ts";
 import { caller, callerEngine } from "./default.ts";
-import { dump } from "./core/dump.ts";
+import { describe, dump } from "./core/dump.ts";
 import { Operation } from "./core/operation.ts";
 import { statsOf } from "./core/stats.ts";
 import type { Stats } from "./core/stats.ts";
@@ -46,8 +46,8 @@ class Collect extends Operation<void> {
  *  `runtime.Stack`. */
 export function stack(all = false): string {
   const task = caller();
-  if (!all && task === undefined) return "";
-  return dump(callerEngine(), task, !all);
+  if (all) return dump(callerEngine(), task);
+  return task === undefined ? "" : describe(task);
 }
 
 /** Counters and sizes of the runtime, for measuring and for tests. */

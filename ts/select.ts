@@ -8,13 +8,15 @@ import {
   CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_SLEEP, G_OK, G_WOKEN, REG_CASE, RESULT_BLOCKED,
   RESULT_KIND, RESULT_PARKED, RESULT_YIELD,
 } from "../assembly/abi.ts";
-import { Channel } from "./chan.ts";
 import type { Comm, RecvChan } from "./contract.ts";
-import { callerEngine } from "./default.ts";
+import { callerBubble, callerEngine } from "./default.ts";
+import { outsideBubble } from "./core/bubble.ts";
+import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
 import { used } from "./core/forgotten.ts";
 import { foreign, Operation, performerIn } from "./core/operation.ts";
 import type { Task, Waiting } from "./core/task.ts";
+import { Inlet } from "./inlet.ts";
 import { Settlement, WaitOp } from "./wait.ts";
 
 /** A case: a communication, a channel (meaning `.recv()`), or null / undefined / false (disabled).
@@ -32,6 +34,7 @@ export type Selected<C extends Record<string, Case>> = {
 /** What a communication offers to select. */
 interface Leaf {
   readonly engine: Engine;
+  readonly bubble: Bubble | undefined;
   readonly kind: number;
   readonly at: number;
   readonly delayMs?: number;
@@ -95,7 +98,7 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
     let hasWaits = false;
     for (const key in cases) {
       const item: Case = cases[key];
-      const leaf = item instanceof Channel ? received(item) : leafOf(key, item);
+      const leaf = item instanceof Inlet ? received(item) : leafOf(key, item);
       keys[i] = key;
       leaves[i++] = leaf;
       if (leaf === undefined) continue;
@@ -113,7 +116,7 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
   }
 
   start(task: Task): Task {
-    const result = this.#perform(task.at);
+    const result = this.#perform(task.at, task.bubble);
     if (result === RESULT_PARKED) return task.park(this.#wait(task));
     if ((result & RESULT_KIND) === RESULT_BLOCKED) return task.refuse();
     // Most selects end here within the slice: they need no closure.
@@ -123,7 +126,7 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
   }
 
   poll(): Selected<C> | undefined {
-    const result = this.#perform(0);
+    const result = this.#perform(0, callerBubble());
     return (result & RESULT_KIND) === RESULT_BLOCKED ? undefined : this.#taken(result);
   }
 
@@ -131,7 +134,7 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
     throw new Error("unreachable: a selection finishes the select");
   }
 
-  #perform(at: number): number {
+  #perform(at: number, bubble: Bubble | undefined): number {
     const { engine, leaves } = this;
     let word = engine.caseArea(leaves.length);
     const { i32, f64 } = engine;
@@ -143,6 +146,9 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
         continue;
       }
       if (leaf.engine !== engine && leaf.at !== 0) throw foreign();
+      if (leaf.bubble !== undefined && leaf.bubble !== bubble) {
+        throw outsideBubble("select on synctest channel");
+      }
       i32[word] = leaf.kind;
       i32[word + 1] = leaf.at;
       if (leaf.kind === CASE_SLEEP) f64[(word + 2) >> 1] = leaf.delayMs!;
@@ -225,7 +231,7 @@ function flatLeaves(leaves: (Leaf | undefined)[]): (Leaf | undefined)[] {
 }
 
 /** A channel as a case means that it is received from. */
-function received(ch: Channel<unknown>): Leaf {
+function received(ch: Inlet<unknown>): Leaf {
   const op = ch.recv() as unknown as Leaf;
   if (DEV) used(op);
   return op;

@@ -1,6 +1,12 @@
-// Testing: runs that repeat exactly.
-import type { Routine } from "./contract.ts";
+// Testing: runs that repeat exactly, bubbles with a virtual clock, runs that must leave nothing
+// behind.
+import type { Op, Routine } from "./contract.ts";
+import { callerBubble, callerEngine } from "./default.ts";
+import { Bubble } from "./core/bubble.ts";
 import { Engine } from "./core/engine.ts";
+import { Operation } from "./core/operation.ts";
+import type { Task } from "./core/task.ts";
+import { RuntimeError } from "./errors.ts";
 import { runIn } from "./go.ts";
 import { loopHost } from "./host/loop.ts";
 import { virtualHost } from "./host/virtual.ts";
@@ -36,4 +42,94 @@ export async function seeded<T>(seed: number, body: () => Routine<T>): Promise<T
   } finally {
     engine.retire();
   }
+}
+
+/** Runs `body` as the main goroutine of a bubble: it and all that it starts have a clock of their
+ *  own, which begins at 2000-01-01T00:00:00Z and stands still while any of them can run. When all
+ *  are durably blocked, it jumps to the next timer: no test waits for time to pass.
+ *
+ *  Durably blocked are those that only the bubble can wake: in `sleep`, on channels, timers,
+ *  WaitGroups and Conds made in the bubble. Waiting for a Mutex, for a promise (`wait`) or on a
+ *  channel from outside is not durable: time stands still meanwhile.
+ *
+ *  Resolves with what main returned once every goroutine of the bubble has ended. Rejects with the
+ *  error of the one that panicked, or with a DeadlockError when all are blocked for good, or when
+ *  main has returned and others are still blocked: time ends with main. What was made in the bubble
+ *  cannot be used from outside. Rejects when called in a bubble. Go: `testing/synctest.Test`.
+ *
+ *  @example
+ *  ```ts
+ *  import { bubble } from "skein/testing";
+ *  import { now, sleep } from "skein/time";
+ *
+ *  const took = await bubble(function* () {
+ *    const start = now();
+ *    yield* sleep(3_600_000);
+ *    return now() - start;
+ *  });
+ *  // took → 3_600_000
+ *  ```
+ */
+export async function bubble<T>(body: () => Routine<T>): Promise<T> {
+  if (callerBubble() !== undefined) {
+    throw new RuntimeError("ERR_BUBBLE", "synctest.Run called from within a synctest bubble");
+  }
+  const engine = callerEngine();
+  return runIn(engine, body, { deadlock: "throw" }, { waits: true, bubble: new Bubble(engine) });
+}
+
+/** Blocks until every other goroutine of the bubble is durably blocked. Throws when the caller is
+ *  in no bubble, or another goroutine waits here already. Go: `testing/synctest.Wait`.
+ *
+ *  @example
+ *  ```ts
+ *  import { go } from "skein";
+ *  import { bubble, settle } from "skein/testing";
+ *
+ *  const done = await bubble(function* () {
+ *    let done = false;
+ *    go(function* () { done = true; });
+ *    yield* settle();
+ *    return done;
+ *  });
+ *  // done → true
+ *  ```
+ */
+export function settle(): Op<void> {
+  return new Settle(callerEngine());
+}
+
+class Settle extends Operation<void> {
+  start(task: Task): Task {
+    if (task.bubble === undefined) {
+      throw new RuntimeError("ERR_BUBBLE", "goroutine is not in a bubble");
+    }
+    if (task.at === 0) return task.refuse();
+    if (!task.engine.core.settle(task.at)) {
+      throw new RuntimeError("ERR_BUBBLE", "wait already in progress");
+    }
+    return task.park(this);
+  }
+
+  finish(): void {}
+}
+
+/** Runs `body` as `run` does, and rejects with a LeakError, which shows a dump of them, if
+ *  goroutines outlive it: those that still wait, or sleep, when main has returned and nothing can
+ *  run any more. They are stopped then. What can still run has the time to end.
+ *
+ *  @example
+ *  ```ts
+ *  import { chan, go } from "skein";
+ *  import { noLeaks } from "skein/testing";
+ *
+ *  const message = await noLeaks(function* () {
+ *    const forgotten = chan<number>();
+ *    go(function* reader() { yield* forgotten.recv(); });
+ *  }).catch((error: Error) => error.message);
+ *  // message → "1 goroutine left behind"
+ *  ```
+ */
+export function noLeaks<T>(body: () => Routine<T>): Promise<T> {
+  return runIn(callerEngine(), body, { deadlock: "throw" }, { waits: true });
 }

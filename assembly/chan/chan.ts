@@ -206,7 +206,7 @@ function wait(c: Chan, g: G, q: Queue, kind: u32, reason: u32): i32 {
   const w = ownWaiter(g, kind, changetype<usize>(c));
   q.put(w);
   if (changetype<usize>(c.ticker)) c.ticker.arm();
-  park(g, G_WAITING, reason, changetype<usize>(c.bubble) != 0);
+  park(g, G_WAITING, reason, c.bubble === g.bubble);
   unlock(changetype<usize>(c));
   return RESULT_PARKED;
 }

@@ -148,5 +148,5 @@ function standAt(c: Chan, w: Waiter): bool {
   if (w.kind == CASE_RECV) c.recvq.put(w);
   else c.sendq.put(w);
   if (changetype<usize>(c.ticker)) c.ticker.arm();
-  return changetype<usize>(c.bubble) != 0;
+  return c.bubble === w.g.bubble;
 }

@@ -296,7 +296,7 @@ function auditTickers(): void {
   const slab = tickerSlab();
   for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) {
     const ticker = changetype<Ticker>(at);
-    const isWanted = ticker.when < Infinity && !ticker.line.empty;
+    const isWanted = ticker.when < f64.MAX_VALUE && !ticker.line.empty;
     const isArmed = changetype<usize>(ticker.timer) != 0;
     check(isArmed == isWanted, FAULT_T3, <u32>at, <u32>isArmed); // T3
   }

@@ -31,7 +31,7 @@ export class Ticker {
   next: usize;
   /** The line of receivers of its channel. */
   line: Queue;
-  /** When the next tick is due; Infinity: stopped. */
+  /** When the next tick is due; the largest number: never, Infinity: stopped. */
   when: f64;
   /** 0: it fires once. */
   period: f64;
@@ -68,7 +68,7 @@ export class Ticker {
 
   /** Somebody waits. */
   arm(): void {
-    if (changetype<usize>(this.timer) || this.when == Infinity) return;
+    if (changetype<usize>(this.timer) || this.when >= f64.MAX_VALUE) return;
     this.timer = startTimer(this.when, TIMER_CHAN, changetype<usize>(this), this.bubble);
   }
 

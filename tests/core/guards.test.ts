@@ -34,8 +34,8 @@ test("a wrong offset in abi.ts is an error of the build", async () => {
 });
 
 test("a record of goroutines that would not be aligned is an error of the build", async () => {
-  const grow = (text: string): string => text.replace("  claim: u32;\n", "$&  extra: u32;\n");
-  const said = await compilerOn("assembly/sched/g.ts", grow);
+  const grow = (text: string): string => text.replace("  sibling: Waiter;\n", "$&  extra: u32;\n");
+  const said = await compilerOn("assembly/sched/waiter.ts", grow);
   assert.match(said, "must stay aligned");
 });
 

@@ -35,7 +35,7 @@ export class Lockstep {
     this.#engine = engine;
     this.#core = engine.core;
     this.#model = new Model(caps, []);
-    this.chans = caps.map((cap) => new Channel<number>(engine, cap));
+    this.chans = caps.map((cap) => new Channel<number>(engine, undefined, cap));
     engine.core = this.#observed(engine.core);
   }
 

@@ -6,7 +6,7 @@
 // platform's asynchronous context tells.
 import { RuntimeError } from "../errors.ts";
 import type { Performable } from "./operation.ts";
-import { current, EXITED, PANICKED, RETURNED } from "./task.ts";
+import { EXITED, PANICKED, RETURNED } from "./task.ts";
 import type { Task, Waiting } from "./task.ts";
 
 /** What the goroutine of an async body waits with. While all that the body is known to do is wait
@@ -24,11 +24,15 @@ export class AsyncBody implements Waiting {
     if (this.#isOver || this.#awaits++ > 0) return;
     const { core, turns } = this.#task.engine;
     core.addPending(-1);
+    if (this.#task.bubble !== undefined) core.block(this.#task.at);
     turns.doubt();
   }
 
   exit(): void {
-    if (!this.#isOver && --this.#awaits === 0) this.#task.engine.core.addPending(1);
+    if (this.#isOver || --this.#awaits > 0) return;
+    const { core } = this.#task.engine;
+    core.addPending(1);
+    if (this.#task.bubble !== undefined) core.unblock(this.#task.at);
   }
 
   /** The body has ended or is given up: its awaits no longer matter. */
@@ -43,15 +47,15 @@ export class AsyncBody implements Waiting {
   offer(): undefined {}
 }
 
-/** Performs `op` for an await whose record is `task`; `drive` is the driver. When its run ends
- *  first, an await of an async body that is still running rejects, so that the body's `finally`
- *  blocks run; any other is never heard of again. */
+/** Performs `op` for an await whose record is `task`, made by the code of `owner`; `drive` is the
+ *  driver. When its run ends first, an await of an async body that is still running rejects, so that
+ *  the body's `finally` blocks run; any other is never heard of again. */
 export function performAwait<T>(
   task: Task,
   op: Performable<T>,
+  owner: Task | undefined,
   drive: (task: Task) => void,
 ): Promise<T> {
-  const owner = current ?? (task.engine.host.owner() as Task | undefined);
   owner?.run?.add(task);
   if (task.at === 0) return new Promise(() => {});
   return new Promise<T>((resolve, reject) => {

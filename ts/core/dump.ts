@@ -4,8 +4,9 @@
 //   fetchUser(...)
 //   worker(...)
 //   created by main in goroutine 1
-import { G_PARENT } from "../../assembly/abi.ts";
+import { G_DURABLE, G_PARENT } from "../../assembly/abi.ts";
 import type { Engine } from "./engine.ts";
+import type { Run } from "./run.ts";
 import { AWAIT } from "./task.ts";
 import type { Frame, Task } from "./task.ts";
 
@@ -13,24 +14,34 @@ import type { Frame, Task } from "./task.ts";
  */
 export const NAME = Symbol("skein.name");
 
-/** Every goroutine, or only `only`, the one that asks first. */
-export function dump(engine: Engine, first?: Task, only = false): string {
+/** Every goroutine, of `run` if one is given, the one that asks first. */
+export function dump(engine: Engine, first?: Task, run?: Run): string {
   const isOther = (task: Task | undefined): task is Task =>
-    task !== undefined && task.name !== AWAIT && task !== first;
+    task !== undefined && task.name !== AWAIT && task !== first &&
+    (run === undefined || task.run === run);
   const tasks = engine.tasks.filter(isOther);
   tasks.sort((a, b) => a.id - b.id);
   if (first !== undefined) tasks.unshift(first);
-  return (only ? tasks.slice(0, 1) : tasks).map(describe).join("\n");
+  return tasks.map(describe).join("\n");
 }
 
-function describe(task: Task): string {
-  const lines = [`goroutine ${task.id} [${task.waitReason || task.status}]:`];
+/** One goroutine. */
+export function describe(task: Task): string {
+  const lines = [`goroutine ${task.id} [${stateOf(task)}]:`];
   const frames = [...task.callers ?? [], task.top];
   for (let i = frames.length - 1; i > 0; i--) lines.push(`${nameOf(frames[i])}(...)`);
   lines.push(`${task.name}(...)`);
   const parent = task.engine.f64[(task.at + G_PARENT) >> 3]!;
   if (parent > 0) lines.push(`created by ${task.creator} in goroutine ${parent}`);
   return lines.join("\n") + "\n";
+}
+
+/** What it waits for or does, and the bubble that it is in. */
+function stateOf(task: Task): string {
+  const state = task.waitReason || task.status;
+  if (task.bubble === undefined || task.at === 0) return state;
+  const isDurable = new Uint8Array(task.engine.i32.buffer)[task.at + G_DURABLE] !== 0;
+  return `${state}${isDurable ? " (durable)" : ""}, synctest bubble ${task.bubble.id}`;
 }
 
 function nameOf(frame: Frame | undefined): string {

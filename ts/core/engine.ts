@@ -1,11 +1,12 @@
 // Engine: one instance of the core with the JavaScript that belongs to it. All that a Runtime is,
 // on one M.
 import { DEV } from "#core";
-import { G_ID, G_INDEX, G_RUNNING, G_STATUS } from "../../assembly/abi.ts";
+import { G_ID, G_INDEX, G_RUNNING, G_STATUS, REG_BUBBLE } from "../../assembly/abi.ts";
 import { GoroutinePanic, RuntimeError } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Scope } from "../runtime/platform.ts";
 import { AsyncBody, performAwait } from "./await.ts";
+import type { Bubble } from "./bubble.ts";
 import { drive } from "./driver.ts";
 import { ended } from "./exports.ts";
 import type { Core } from "./exports.ts";
@@ -14,17 +15,12 @@ import { JoinOp } from "./join.ts";
 import { endOf } from "./forgotten.ts";
 import { giveInstance, takeInstance } from "./load.ts";
 import type { Performable } from "./operation.ts";
+import type { Origin } from "./origin.ts";
 import type { Run } from "./run.ts";
 import { dump } from "./dump.ts";
-import { AWAIT, BROKEN, PANICKED, RUN, Task } from "./task.ts";
+import { AWAIT, BROKEN, current, PANICKED, RUN, Task } from "./task.ts";
+import { HostTimers } from "./timers.ts";
 import { Turns } from "./turns.ts";
-
-/** Where a goroutine comes from: the goroutine that started it (0: none), and its run. */
-export interface Origin {
-  parent: number;
-  creator: string | undefined;
-  run: Run | undefined;
-}
 
 export interface EngineOptions {
   host: Host;
@@ -37,9 +33,12 @@ export class Engine {
   core: Core;
   readonly host: Host;
   readonly turns: Turns;
+  readonly timers: HostTimers;
   /** Goroutines and awaits by the number of their record. */
   readonly tasks: (Task | undefined)[] = [];
   readonly runs = new Set<Run>();
+  /** Bubbles by the address of their record. */
+  readonly bubbles = new Map<number, Bubble>();
   /** Calls of blocking functions that did not block. */
   calls = 0;
   i32!: Int32Array;
@@ -52,8 +51,6 @@ export class Engine {
   #refs = 0;
   #caseRoom = 0;
   #caseAt = 0;
-  readonly #timers: ((() => void) | undefined)[] = [];
-  readonly #freeTimers: number[] = [];
   readonly #chans: FinalizationRegistry<number>;
   readonly #instance = takeInstance();
 
@@ -63,7 +60,7 @@ export class Engine {
       now: options.host.now,
       grew: () => this.#view(),
       wake: () => this.turns.wake(),
-      fire: (index) => this.#fire(index),
+      fire: (index) => this.timers.fire(index),
       fault: (code, a, b) => {
         throw new Fault(code, a, b);
       },
@@ -76,6 +73,7 @@ export class Engine {
     this.#isRootEmpty = options.host.capture(false) === undefined;
     this.#root = options.host.capture(true);
     this.turns = new Turns(this);
+    this.timers = new HostTimers(this);
     this.#chans = new FinalizationRegistry((at) => this.core.freeChan(at));
   }
 
@@ -96,7 +94,8 @@ export class Engine {
 
   /** Starts `body` as a goroutine. */
   spawn(body: (...args: never[]) => unknown, args: unknown[], name: string, origin: Origin): Task {
-    const task = this.#adopt(this.core.spawn(origin.parent), name);
+    const { bubble } = origin;
+    const task = this.#adopt(this.core.spawn(origin.parent, bubble?.at ?? 0), name, bubble);
     task.body = body;
     task.value = args;
     task.creator = origin.creator;
@@ -105,8 +104,10 @@ export class Engine {
     return task;
   }
 
-  #adopt(at: number, name: string): Task {
+  #adopt(at: number, name: string, bubble: Bubble | undefined): Task {
     const task = new Task(this, at, this.f64[(at + G_ID) >> 3]!, name);
+    task.bubble = bubble;
+    bubble?.enter();
     this.tasks[this.i32[(at + G_INDEX) >> 2]!] = task;
     return task;
   }
@@ -125,16 +126,17 @@ export class Engine {
    *  end. */
   awaitOp<T>(op: Performable<T>): Promise<T> {
     this.turns.open();
-    const task = this.#adopt(this.core.spawnAwait(), AWAIT);
+    const owner = current ?? (this.host.owner() as Task | undefined);
+    const bubble = owner?.engine === this ? owner.bubble : undefined;
+    const task = this.#adopt(this.core.spawnAwait(bubble?.at ?? 0), AWAIT, bubble);
     if (op.isCall) task.scope = this.#capture();
-    const promise = performAwait(task, op, drive);
+    const promise = performAwait(task, op, owner, drive);
     this.turns.rearm();
     return promise;
   }
 
-  /** A channel record that is freed when `owner` is collected. */
-  ownChan(owner: object, cap: number): number {
-    const at = this.core.makeChan(cap);
+  /** The record of a channel is freed when `owner` is collected. */
+  ownChan(owner: object, at: number): number {
     this.#chans.register(owner, at);
     return at;
   }
@@ -150,38 +152,6 @@ export class Engine {
       this.#caseRoom = n;
     }
     return this.#caseAt;
-  }
-
-  /** Calls `body` at `when` on the host's clock; the result stops it and says whether it was in
-   *  time. */
-  startTimer(when: number, body: () => void): () => boolean {
-    const index = this.#freeTimers.pop() ?? this.#timers.length;
-    this.#timers[index] = body;
-    const timer = this.core.startHostTimer(when, index);
-    this.turns.rearm();
-    return () => {
-      if (this.#timers[index] !== body) return false;
-      this.#release(index);
-      this.core.stopTimer(timer);
-      this.turns.rearm();
-      return true;
-    };
-  }
-
-  #fire(index: number): void {
-    const body = this.#timers[index];
-    this.#release(index);
-    try {
-      body?.();
-    } catch (error) {
-      // The core is in the middle of a dispatch: an error must not unwind it.
-      this.host.report(error);
-    }
-  }
-
-  #release(index: number): void {
-    this.#timers[index] = undefined;
-    this.#freeTimers.push(index);
   }
 
   /** A goroutine or await has ended: gives its record back and draws the consequences. */
@@ -216,6 +186,11 @@ export class Engine {
     return error;
   }
 
+  /** Nothing can ever happen again in the bubble that the core names. */
+  failBubble(): void {
+    this.bubbles.get(this.i32[this.registers + REG_BUBBLE / 4]!)!.fail();
+  }
+
   /** The core has no record of the goroutine any more; the record's number is still in its place.
    */
   forget(task: Task, value: unknown): void {
@@ -226,6 +201,7 @@ export class Engine {
     task.top = undefined;
     task.callers = undefined;
     task.run?.remove(task);
+    task.bubble?.leave();
   }
 
   /** Something outside may wake a goroutine. */

@@ -21,7 +21,7 @@ export class JoinOp<T> extends Operation<T> {
     super(engine);
     if (DEV) used(this);
     this.#target = target;
-    if (target.at !== 0) this.at = engine.core.makeChan(0);
+    if (target.at !== 0) this.at = engine.core.makeChan(0, target.bubble?.at);
   }
 
   get kind(): number {

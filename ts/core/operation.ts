@@ -2,6 +2,7 @@
 import { DEV } from "#core";
 import type { Comm } from "../contract.ts";
 import { RuntimeError } from "../errors.ts";
+import type { Bubble } from "./bubble.ts";
 import type { Engine } from "./engine.ts";
 import { made, used } from "./forgotten.ts";
 import { current, RUN } from "./task.ts";
@@ -26,6 +27,11 @@ export abstract class Operation<T> implements Comm<T>, Waiting {
   /** Performs the operation for `task`: completes it, parks it, or throws. */
   abstract start(task: Task): Task;
   abstract finish(task: Task): T;
+
+  /** The bubble of what it acts on: as a case of select it is for that bubble's goroutines alone. */
+  get bubble(): Bubble | undefined {
+    return undefined;
+  }
 
   offer(_index: number): unknown {
     return undefined;

@@ -1,17 +1,32 @@
 // Run: one call of `run`, with the goroutines that belong to it.
 //
 // It ends once: when main returns, when a goroutine panics, at a deadlock, or when its signal
-// aborts. Whatever it leaves behind is stopped then, and `finally` blocks run.
+// aborts. Whatever it leaves behind is stopped then, and `finally` blocks run. A run for a test does
+// not end with main: it waits for the other goroutines too, until they have ended or can be seen to
+// have been left behind.
 import { G_STATUS, G_RUNNING } from "../../assembly/abi.ts";
 import type { RunOptions } from "../contract.ts";
-import { DeadlockError } from "../errors.ts";
+import { DeadlockError, LeakError } from "../errors.ts";
 import type { GoroutinePanic } from "../errors.ts";
+import type { Bubble } from "./bubble.ts";
+import { dump } from "./dump.ts";
 import type { Engine } from "./engine.ts";
 import { doom, stop } from "./stop.ts";
 import { AWAIT, BROKEN, PANICKED, RETURNED } from "./task.ts";
 import type { Task } from "./task.ts";
 
 const NO_GOROUTINES = "no goroutines (main called runtime.Goexit) - deadlock!";
+
+/** How many turns of the event loop goroutines that outlive main have to end by themselves, if they
+ *  never rest. */
+const PATIENCE = 64;
+
+/** How a run ends when main returns: at once, or when its last goroutine has ended. */
+export interface Ending {
+  /** The bubble that its goroutines are in. */
+  readonly bubble?: Bubble;
+  readonly waits: boolean;
+}
 
 export class Run {
   readonly engine: Engine;
@@ -27,10 +42,15 @@ export class Run {
   #count = 0;
   #isOpen = true;
   #mainExited = false;
+  readonly #ending: Ending;
+  /** Main has returned `value`, and the run waits for the others. */
+  #left: { readonly value: unknown } | undefined = undefined;
+  #turns = 0;
 
   constructor(
     engine: Engine,
     options: RunOptions,
+    ending: Ending,
     resolve: (value: unknown) => void,
     reject: (reason: unknown) => void,
   ) {
@@ -41,6 +61,8 @@ export class Run {
     this.#release = engine.host.hold();
     this.#signal = options.signal;
     this.#signal?.addEventListener("abort", this.#aborted);
+    this.#ending = ending;
+    if (ending.bubble !== undefined) ending.bubble.run = this;
     engine.runs.add(this);
   }
 
@@ -48,13 +70,19 @@ export class Run {
 
   /** Starts the main goroutine. */
   start(main: (...args: never[]) => unknown, name: string): void {
-    const task = this.engine.spawn(main, [], name, { parent: 0, creator: undefined, run: this });
+    const { engine } = this;
+    const { bubble } = this.#ending;
+    const origin = { engine, parent: 0, creator: undefined, run: this, bubble };
+    const task = engine.spawn(main, [], name, origin);
     task.onEnd = (how, value) => this.#mainEnded(how, value);
   }
 
   #mainEnded(how: number, value: unknown): void {
-    if (how === RETURNED) this.#end(this.#resolve, value);
-    else if (how === PANICKED) this.fail(value);
+    const { bubble, waits } = this.#ending;
+    if (how === PANICKED) return this.fail(value);
+    bubble?.end();
+    if (how === RETURNED && !waits) this.#end(this.#resolve, value);
+    else if (waits) this.#left = { value };
     else this.#mainExited = true;
   }
 
@@ -81,9 +109,21 @@ export class Run {
     if (task.name !== AWAIT) this.#count--;
   }
 
-  /** The last goroutine has ended and main called goexit: nothing can ever resolve the run. */
+  /** When the last goroutine has ended, a run that waited for it is over. If main called goexit,
+   *  nothing can ever resolve the run. */
   checkEmpty(): void {
-    if (this.#mainExited && this.#count === 0) this.fail(new DeadlockError(NO_GOROUTINES, ""));
+    if (this.#count > 0) return;
+    if (this.#mainExited) this.fail(new DeadlockError(NO_GOROUTINES, ""));
+    else if (this.#left !== undefined) this.#end(this.#resolve, this.#left.value);
+  }
+
+  /** A turn of the event loop is over. What still waits then, when nothing can run, has been left
+   *  behind by main. */
+  checkLeft(isIdle: boolean): void {
+    if (this.#left === undefined || this.#ending.bubble !== undefined) return;
+    if (isIdle || ++this.#turns > PATIENCE) {
+      this.fail(new LeakError(this.#count, dump(this.engine, undefined, this)));
+    }
   }
 
   fail(reason: unknown): void {
@@ -98,6 +138,7 @@ export class Run {
     for (const stopTimer of this.timers) stopTimer();
     let failure: GoroutinePanic | undefined;
     while (this.#first !== undefined) failure = this.#stop(this.#first) ?? failure;
+    this.#ending.bubble?.close();
     this.engine.turns.rearm();
     this.#release();
     if (failure !== undefined && settle === this.#resolve) this.#reject(failure);

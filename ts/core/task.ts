@@ -23,6 +23,7 @@
 import { G_REASON, G_STATUS, RESULT_YIELD } from "../../assembly/abi.ts";
 import type { Goroutine } from "../contract.ts";
 import type { Scope } from "../runtime/platform.ts";
+import type { Bubble } from "./bubble.ts";
 import type { Engine } from "./engine.ts";
 import { denoInspect, nodeInspect } from "./inspect.ts";
 import type { JoinOp } from "./join.ts";
@@ -101,6 +102,7 @@ export class Task<T = unknown> implements Goroutine<T> {
   body: ((...args: never[]) => unknown) | undefined;
   scope: Scope | undefined;
   run: Run | undefined = undefined;
+  bubble: Bubble | undefined = undefined;
   /** The name of the goroutine that started it. */
   creator: string | undefined = undefined;
   previous: Task | undefined = undefined;

@@ -9,7 +9,7 @@
 //   soon   a microtask that runs a slice            when work came while idle
 //   later  a turn of the event loop                 while a turn is open: closes it, runs a slice
 //   timer  the host's timer                         while timers are pending and no slice is due
-import { DISPATCH_DEADLOCK, DISPATCH_SLICE_OVER } from "../../assembly/abi.ts";
+import { DISPATCH_BUBBLE, DISPATCH_DEADLOCK, DISPATCH_SLICE_OVER } from "../../assembly/abi.ts";
 import { DeadlockError } from "../errors.ts";
 import { step } from "./driver.ts";
 import { dump } from "./dump.ts";
@@ -64,6 +64,7 @@ export class Turns {
 
   readonly #closeTurn = (): void => {
     this.#isOpen = false;
+    for (const run of [...this.#engine.runs]) run.checkLeft(!this.#isWanted);
     if (this.#isWanted) {
       this.open();
       this.#engine.inRoot(runSlice, this);
@@ -82,8 +83,9 @@ export class Turns {
     let next = 0;
     try {
       next = core.dispatch();
-      while (next > 0) {
-        step(tasks[next]!);
+      while (next > 0 || next === DISPATCH_BUBBLE) {
+        if (next > 0) step(tasks[next]!);
+        else this.#engine.failBubble();
         next = core.dispatch();
       }
     } finally {

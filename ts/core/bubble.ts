@@ -1,0 +1,74 @@
+// Bubble: the JavaScript half of a bubble, goroutines with a clock of their own (Go's
+// testing/synctest).
+import { BUBBLE_CLOCK } from "../../assembly/abi.ts";
+import { DeadlockError, RuntimeError } from "../errors.ts";
+import { dump } from "./dump.ts";
+import type { Engine } from "./engine.ts";
+import type { Run } from "./run.ts";
+
+/** Midnight UTC 2000-01-01: where the clock of a bubble begins. */
+const START_MS = 946_684_800_000;
+
+const BLOCKED = "deadlock: all goroutines in bubble are blocked";
+const LEFT = "deadlock: main bubble goroutine has exited but blocked goroutines remain";
+
+let lastId = 0;
+
+export class Bubble {
+  readonly engine: Engine;
+  readonly id = ++lastId;
+  /** The address of the core's record. */
+  at: number;
+  run: Run | undefined = undefined;
+  /** Goroutines and awaits that have a record. */
+  #tasks = 0;
+  #isOver = false;
+  #isClosed = false;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.at = engine.core.makeBubble(START_MS);
+    engine.bubbles.set(this.at, this);
+  }
+
+  /** Milliseconds since 1970 on the bubble's clock. */
+  now(): number {
+    return this.engine.f64[(this.at + BUBBLE_CLOCK) >> 3]!;
+  }
+
+  /** Main has returned: time stands still. */
+  end(): void {
+    this.#isOver = true;
+    this.engine.core.endBubble(this.at);
+  }
+
+  /** Every goroutine is blocked, and no timer is left that could wake one. */
+  fail(): void {
+    this.run!.fail(new DeadlockError(this.#isOver ? LEFT : BLOCKED, dump(this.engine)));
+  }
+
+  enter(): void {
+    this.#tasks++;
+  }
+
+  leave(): void {
+    if (--this.#tasks === 0 && this.#isClosed) this.#free();
+  }
+
+  /** Its run has ended: the record goes with the last goroutine. */
+  close(): void {
+    this.#isClosed = true;
+    if (this.#tasks === 0) this.#free();
+  }
+
+  #free(): void {
+    this.engine.bubbles.delete(this.at);
+    this.engine.core.freeBubble(this.at);
+    this.at = 0;
+  }
+}
+
+/** Something that belongs to a bubble is used from outside; `what` is Go's verb: "send on". */
+export function outsideBubble(what: string): RuntimeError {
+  return new RuntimeError("ERR_BUBBLE", `${what} from outside bubble`);
+}
