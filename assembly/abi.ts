@@ -51,6 +51,9 @@ export const DISPATCH_SLICE_OVER = -1;
 export const DISPATCH_DEADLOCK = -2;
 /** Nothing can ever happen again in a bubble, whose address is in the register. */
 export const DISPATCH_BUBBLE = -3;
+/** A goroutine in WebAssembly that the host has started has ended: its address is in the register.
+ */
+export const DISPATCH_ENDED = -4;
 
 /** Kinds of a select case, and of a waiter. */
 export const CASE_NONE = 0;
@@ -61,10 +64,22 @@ export const CASE_EXTERN = 4;
 /** Bytes of one select case in the case area: kind u32, argument u32 (channel), delay f64. */
 export const CASE_BYTES = 16;
 
-/** What a goroutine record stands for. An await is a wait of ordinary async code; nobody counts it.
- */
+/** What a goroutine record stands for: a goroutine written in JavaScript; a wait of ordinary async
+ *  code, which nobody counts; a goroutine in WebAssembly, which the core itself runs. */
 export const KIND_ROUTINE = 0;
 export const KIND_AWAIT = 1;
+export const KIND_WASM = 2;
+/** Added to the numbers of goroutines in WebAssembly: the host keeps nothing for them. */
+export const WASM_INDEX = 1 << 26;
+
+/** What the values of a channel are that lie in memory. */
+export const ELEM_I32 = 1;
+export const ELEM_U32 = 2;
+export const ELEM_I64 = 3;
+export const ELEM_F32 = 4;
+export const ELEM_F64 = 5;
+export const ELEM_V128 = 6;
+export const ELEM_REF = 7;
 
 /** What a timer does when it fires: wake the goroutine that waits on it, call the host, or serve
  *  those that wait on its channel. */
@@ -78,6 +93,7 @@ export const REG_PEER = 0;
 export const REG_PEER_CASE = 4;
 export const REG_CASE = 8;
 export const REG_BUBBLE = 12;
+export const REG_ENDED = 12;
 /** A moment, as f64: what a timer channel gave, or the clock of a bubble. */
 export const REG_TICK = 16;
 
@@ -90,7 +106,7 @@ export const G_WOKEN = 32;
 export const G_OK = 36;
 export const G_PARENT = 40;
 export const G_DURABLE = 49;
-export const G_TICK = 56;
+export const G_SLOT = 56;
 /** Byte offsets in the record of a channel; assembly/chan/chan.ts checks them. */
 export const CHAN_COUNT = 12;
 export const CHAN_CLOSED = 4;
@@ -115,6 +131,7 @@ export const POINT_ATOMIC = 4;
  *  (all builds). */
 export const FAULT_MEMORY = 2;
 export const FAULT_PROCS = 5;
+export const FAULT_STACK = 8;
 export const FAULT_B1 = 6;
 export const FAULT_B2 = 7;
 export const FAULT_C1 = 11;
@@ -136,6 +153,7 @@ export const FAULT_S4 = 44;
 export const FAULT_T1 = 51;
 export const FAULT_T2 = 52;
 export const FAULT_T3 = 53;
+export const FAULT_K1 = 56;
 export const FAULT_M1 = 61;
 export const FAULT_M2 = 62;
 export const FAULT_M3 = 63;

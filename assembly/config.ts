@@ -26,3 +26,15 @@ export const SCHED_AT: usize = 1024;
 export const ALLP_AT: usize = 2048;
 export const POOL_AT: usize = 4096;
 export const HEAP_AT: usize = 65536;
+export const SEGMENT_SLABS_AT: usize = SCHED_AT + 832;
+
+/** Bytes of frames that lie behind the record of a goroutine in WebAssembly. */
+export const INLINE_BYTES: usize = 32;
+/** Where frames are spilled: enough for the deepest stack that an engine has. */
+export const SCRATCH_BYTES: usize = 4 << 20;
+/** The most bytes that the frames of one goroutine may take. */
+export let maxStackBytes: u32 = 256 << 20;
+
+export function setMaxStack(bytes: u32): void {
+  maxStackBytes = bytes;
+}

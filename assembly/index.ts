@@ -8,16 +8,19 @@ import {
 } from "./abi";
 import { Chan } from "./chan/chan";
 import { initSelect } from "./chan/select";
-import { ALLP_AT } from "./config";
+import { ALLP_AT, INLINE_BYTES } from "./config";
 import { fault } from "./fault";
 import { initPages, orderFor, takeRun } from "./mem/pages";
 import { initBubbles } from "./sched/bubble";
 import { G, G_BYTES } from "./sched/g";
-import { chanSlab, gSlab, procAt, sched, setProc, waiterSlab } from "./sched/global";
+import { chanSlab, gSlab, procAt, sched, setProc, waiterSlab, wasmSlab } from "./sched/global";
 import { initM } from "./sched/m";
 import { park } from "./sched/park";
 import { P, P_BYTES } from "./sched/p";
 import { Waiter } from "./sched/waiter";
+import { initSegments } from "./stack/segment";
+import { Stack } from "./stack/stack";
+import { initTrampoline } from "./trampoline";
 import { initHeap } from "./time/heap";
 import { Ticker, tickerSlab } from "./time/ticker";
 
@@ -50,6 +53,14 @@ export function init(seed: u32): void {
   countersAt = page + 64;
   setProcs(1);
   initM(procAt(0), page, seed);
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM) initWasm();
+}
+
+function initWasm(): void {
+  initSegments();
+  wasmSlab().init(<u32>(<usize>G_BYTES + offsetof<Stack>() + INLINE_BYTES), <u32>offsetof<G>("claim"));
+  initTrampoline();
 }
 
 /** Sets the number of Ps and gives the old one; 0 only asks. The record of a P stays for the next

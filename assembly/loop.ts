@@ -9,8 +9,8 @@
 //   half of another P's ring
 //   all that once more, after announcing idleness
 import {
-  CASE_EXTERN, CASE_RECV, DISPATCH_BUBBLE, DISPATCH_DEADLOCK, DISPATCH_IDLE, DISPATCH_SLICE_OVER,
-  G_DEAD, G_SYSCALL, G_WAITING, POINT_IDLE, POINT_IDLE_ANNOUNCED, WAIT_IO,
+  CASE_EXTERN, CASE_RECV, DISPATCH_BUBBLE, DISPATCH_DEADLOCK, DISPATCH_ENDED, DISPATCH_IDLE, DISPATCH_SLICE_OVER,
+  G_DEAD, G_SYSCALL, G_WAITING, KIND_WASM, POINT_IDLE, POINT_IDLE_ANNOUNCED, WAIT_IO,
 } from "./abi";
 import { Chan } from "./chan/chan";
 import { FAIRNESS_TICK, RUNQ_SIZE } from "./config";
@@ -25,6 +25,7 @@ import { exit, exitQueued, free, ownWaiter, park, ready, start } from "./sched/p
 import { Waiter } from "./sched/waiter";
 import { heap } from "./time/heap";
 import { runTimers } from "./time/timer";
+import { runWasm } from "./trampoline";
 
 /** The number of the goroutine to run now, or one of DISPATCH_*. */
 export function dispatch(): i32 {
@@ -44,7 +45,9 @@ export function dispatch(): i32 {
     if (changetype<usize>(g.waiters)) dropWaiters(g);
     start(g);
     proc.switches++;
-    return g.index;
+    // @ts-ignore: WASM is a compiler constant
+    if (!WASM || g.kind != KIND_WASM) return g.index;
+    if (runWasm(g)) return DISPATCH_ENDED;
   }
 }
 

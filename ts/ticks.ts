@@ -1,6 +1,6 @@
 // Ticks: the channel of a timer. It holds no values: the core works out whether there is one when
 // somebody asks (assembly/time/ticker.ts).
-import { G_TICK, REG_TICK } from "../assembly/abi.ts";
+import { G_SLOT, REG_TICK } from "../assembly/abi.ts";
 import { callerNow } from "./default.ts";
 import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
@@ -30,7 +30,7 @@ export class Ticks extends Inlet<number> {
   }
 
   arrived(task: Task): number {
-    return this.engine.f64[(task.at + G_TICK) >> 3]!;
+    return this.engine.f64[(task.at + G_SLOT) >> 3]!;
   }
 
   override toString(): string {

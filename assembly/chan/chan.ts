@@ -1,6 +1,6 @@
 // Channels: a ring of cells with two lines of waiters (Go's hchan).
 //
-//   Chan  | lock | closed | cap | count | head | recvq | sendq | ticker | bubble |
+//   Chan  | lock | closed | cap | count | head | recvq | sendq | ticker | bubble | cells | elem |
 //
 // The core says where a value goes or comes from; the values of JavaScript channels lie with the
 // host, by the same places: cell i of the ring, or the goroutine that hands over. A result names
@@ -38,7 +38,7 @@ import { lock, unlock } from "../mem/lock";
 import { Bubble } from "../sched/bubble";
 import { G } from "../sched/g";
 import { chanSlab } from "../sched/global";
-import { setPeer } from "../sched/m";
+import { meet, setPeer } from "../sched/m";
 import { done, ownWaiter, park, ready } from "../sched/park";
 import { Queue, Waiter } from "../sched/waiter";
 import { Ticker, tickerSlab } from "../time/ticker";
@@ -58,6 +58,9 @@ export class Chan {
   ticker: Ticker;
   /** The bubble in which it was made, or null: only goroutines of the bubble may use it. */
   bubble: Bubble;
+  /** Values that lie in this memory: where the ring is, and what they are; 0: with the host. */
+  cells: usize;
+  elem: u32;
 
   // @ts-ignore: decorator
   @inline
@@ -146,6 +149,8 @@ export function trySendLocked(c: Chan): i32 {
 
 function handTo(w: Waiter): i32 {
   const g = w.g;
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM) meet(changetype<usize>(g), 0);
   ready(g, w.index, 1);
   return (g.index << RESULT_SHIFT) | RESULT_HANDED;
 }
@@ -172,6 +177,8 @@ function tryTick(ticker: Ticker): i32 {
 function takeFrom(c: Chan, w: Waiter): i32 {
   const g = w.g;
   setPeer(g.index, w.index);
+  // @ts-ignore
+  if (WASM) meet(changetype<usize>(g), w.amount ? <usize>w.amount : g.slotAt);
   ready(g, w.index, 1);
   // @ts-ignore: BUG is a compiler constant
   if (BUG != 8 && c.cap) return (c.turnCell() << RESULT_SHIFT) | RESULT_REFILLED;

@@ -1,7 +1,8 @@
 // Select: one of several communications, chosen at random among those that are ready, or the first
 // that becomes so.
 //
-//   case  | kind | channel | delay (f64) |     n of them in the case area; the host fills it
+//   case  | kind | channel | delay (f64), or where the value to send lies |
+//                                              n of them in the case area; the host fills it
 //
 // Three passes, all channels locked in the first two:
 //   1  look at every case; of those that are ready one is kept, the k-th with chance 1/k
@@ -15,7 +16,7 @@
 // k needs neither, and no random number at all while a single case is ready.
 // Sources: Go's select.go; reservoir sampling (Vitter 1985).
 import {
-  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP, G_WAITING, RESULT_BLOCKED,
+  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP, G_WAITING, KIND_WASM, RESULT_BLOCKED,
   RESULT_FIRED, RESULT_PARKED, WAIT_SELECT, WAIT_SELECT_NONE,
 } from "../abi";
 import { giveRun, orderFor, runBytes, takeRun } from "../mem/pages";
@@ -135,7 +136,7 @@ function enqueue(cases: usize, n: u32, g: G): void {
 function stand(w: Waiter, at: usize, kind: u32, index: u32, g: G): bool {
   const c = changetype<Chan>(load<usize>(at, 4));
   w.init(g, kind, index, changetype<usize>(c));
-  if (kind == CASE_RECV || kind == CASE_SEND) return standAt(c, w);
+  if (kind == CASE_RECV || kind == CASE_SEND) return standAt(c, w, g, load<u32>(at, 8));
   if (kind == CASE_EXTERN) {
     addPending(1);
     return false;
@@ -144,9 +145,11 @@ function stand(w: Waiter, at: usize, kind: u32, index: u32, g: G): bool {
   return true;
 }
 
-function standAt(c: Chan, w: Waiter): bool {
+function standAt(c: Chan, w: Waiter, g: G, offer: u32): bool {
   if (w.kind == CASE_RECV) c.recvq.put(w);
   else c.sendq.put(w);
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM && g.kind == KIND_WASM) w.amount = offer;
   if (changetype<usize>(c.ticker)) c.ticker.arm();
   return c.bubble === w.g.bubble;
 }

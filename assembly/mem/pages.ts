@@ -25,7 +25,12 @@ export function freeAt(order: u32): usize {
 
 export function initPages(): void {
   memory.fill(POOL_AT, 0, FREE_OFFSET + (<usize>ORDERS << 2));
-  store<u32>(POOL_AT + 4, <u32>HEAP_AT);
+  store<u32>(POOL_AT + 4, <u32>heapStart());
+}
+
+/** Behind the data of the program, if the core is part of one. */
+function heapStart(): usize {
+  return max(HEAP_AT, (__heap_base + PAGE_BYTES - 1) & ~(<usize>PAGE_BYTES - 1));
 }
 
 /** The smallest order whose run holds `bytes`. */

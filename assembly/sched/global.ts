@@ -57,6 +57,13 @@ export function chanSlab(): Slab {
   return changetype<Slab>(SCHED_AT + offsetof<Sched>() + 2 * SLAB_BYTES);
 }
 
+/** Records of goroutines in WebAssembly, with their stacks. */
+// @ts-ignore: decorator
+@inline
+export function wasmSlab(): Slab {
+  return changetype<Slab>(SCHED_AT + offsetof<Sched>() + 3 * SLAB_BYTES);
+}
+
 // @ts-ignore: decorator
 @inline
 export function procAt(id: u32): P {

@@ -19,6 +19,17 @@ export let inSlice: bool = false;
 /** Whether this M has announced that it has nothing to do. */
 export let idle: bool = true;
 export let clock: f64 = 0;
+/** The goroutine on the other side of the last communication, and where the value that it offers
+ *  lies: for code in this memory, what the registers are for the host. */
+export let peer: usize = 0;
+export let offerAt: usize = 0;
+
+// @ts-ignore: decorator
+@inline
+export function meet(g: usize, at: usize): void {
+  peer = g;
+  offerAt = at;
+}
 
 let budget: i32 = 0;
 let stride: i32 = 1;

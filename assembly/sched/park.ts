@@ -2,11 +2,11 @@
 // host are all waiters on `park` and `ready`.
 import {
   G_DEAD, G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, KIND_AWAIT, KIND_ROUTINE,
-  RESULT_FIRED, RESULT_YIELD, WAIT_NONE,
+  KIND_WASM, RESULT_FIRED, RESULT_YIELD, WAIT_NONE, WASM_INDEX,
 } from "../abi";
 import { Bubble, isQuiet } from "./bubble";
 import { G } from "./g";
-import { gSlab, putGlobal, sched } from "./global";
+import { gSlab, putGlobal, sched, wasmSlab } from "./global";
 import { wakeIdle } from "./idle";
 import { charge, inSlice, proc } from "./m";
 import { Waiter } from "./waiter";
@@ -15,10 +15,26 @@ import { Waiter } from "./waiter";
 export function spawn(parent: f64, bubble: Bubble): G {
   const g = takeG(parent, <u8>KIND_ROUTINE, bubble);
   if (changetype<usize>(bubble)) bubble.live++;
+  launch(g);
+  return g;
+}
+
+function launch(g: G): void {
   sched.live++;
   proc.spawned++;
   g.move(G_IDLE, G_RUNNABLE);
   submit(g);
+}
+
+/** A goroutine in WebAssembly that will call `entry`; the caller puts the arguments on its stack
+ *  before anything else happens. */
+export function spawnWasm(parent: f64, entry: u32): G {
+  const g = changetype<G>(wasmSlab().take());
+  g.init(++sched.lastId, parent, <u8>KIND_WASM, changetype<Bubble>(0));
+  g.index |= WASM_INDEX;
+  g.stack.init();
+  g.stack.entry = entry;
+  launch(g);
   return g;
 }
 
@@ -84,7 +100,7 @@ export function ready(g: G, index: u32, ok: u32): void {
 // @ts-ignore: decorator
 @inline
 function submit(g: G): void {
-  if (inSlice && g.kind == KIND_ROUTINE) proc.putNext(g);
+  if (inSlice && g.kind != KIND_AWAIT) proc.putNext(g);
   else submitElsewhere(g);
 }
 
@@ -151,7 +167,7 @@ export function exitQueued(g: G): void {
 function end(g: G, from: u32): void {
   g.move(from, G_DEAD);
   g.claim |= 1;
-  if (g.kind == KIND_ROUTINE) sched.live--;
+  if (g.kind != KIND_AWAIT) sched.live--;
   const bubble = g.bubble;
   if (!changetype<usize>(bubble)) return;
   if (g.kind == KIND_ROUTINE) bubble.live--;
@@ -160,5 +176,11 @@ function end(g: G, from: u32): void {
 
 /** Gives the record back. */
 export function free(g: G): void {
-  gSlab().give(changetype<usize>(g));
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM && g.kind == KIND_WASM) {
+    g.stack.release();
+    wasmSlab().give(changetype<usize>(g));
+  } else {
+    gSlab().give(changetype<usize>(g));
+  }
 }

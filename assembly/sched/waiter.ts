@@ -40,7 +40,8 @@ export class Waiter {
   index: u32;
   kind: u32;
   sibling: Waiter;
-  /** How much it asks for, of a semaphore. */
+  /** How much it asks for, of a semaphore; where the value of a select's send lies, if it lies in
+   *  this memory. */
   amount: u32;
 
   // @ts-ignore: decorator
@@ -55,6 +56,8 @@ export class Waiter {
     this.index = index;
     this.kind = kind;
     this.sibling = changetype<Waiter>(0);
+    // @ts-ignore: WASM is a compiler constant
+    if (WASM) this.amount = 0;
   }
 
   /** Out of the queue it stands in, or off its timer; true when it stood in a queue. */

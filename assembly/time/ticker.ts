@@ -85,7 +85,7 @@ export class Ticker {
     this.timer = changetype<Timer>(0);
     const w = this.line.take();
     if (changetype<usize>(w)) {
-      w.g.tick = this.take();
+      w.g.slot = this.take();
       ready(w.g, w.index, 1);
     }
     if (!this.line.empty) this.arm();

@@ -107,6 +107,10 @@ export function directly(core: Core): Core {
   };
 }
 
+/** The names of the functions that a core exports. */
+export const coreNames: readonly string[] = Object.keys(directly({} as Core))
+  .filter((name) => name !== "memory");
+
 /** What an engine has when its instance has been given back: nothing works any more, and says so.
  */
 export function ended(core: Core): Core {

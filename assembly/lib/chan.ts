@@ -1,0 +1,173 @@
+// Channels of AssemblyScript programs: records of the core whose values lie in this memory. The
+// core says where a value goes or comes from; here it is moved.
+//
+//   a cell of the ring         cells + i * bytes of T
+//   a goroutine that waits     its slot, or, of a select, the place that its waiter names
+import {
+  REG_TICK, RESULT_BLOCKED, RESULT_BUFFERED, RESULT_CLOSED, RESULT_FIRED, RESULT_KIND, RESULT_PARKED,
+  RESULT_REFILLED, RESULT_SHIFT, RESULT_YIELD, WAIT_CHAN_RECV_NIL, WAIT_CHAN_SEND_NIL,
+} from "../abi";
+import { Chan as Record, close, makeChan, recv, send } from "../chan/chan";
+import { parkForever } from "../index";
+import { Bubble } from "../sched/bubble";
+import { G } from "../sched/g";
+import { offerAt, peer, registers } from "../sched/m";
+import { leave } from "../stack/intrinsics";
+import { running } from "../trampoline";
+import { panic } from "./panic";
+import { elemOf, zero } from "./value";
+
+const MOST: i32 = 1 << 30;
+
+/** Go's `chan T`, for any type. */
+@final
+@unmanaged
+export class Chan<T> {
+  /** make(chan T, cap). */
+  constructor(cap: i32 = 0) {
+    if (cap < 0 || cap > MOST / <i32>sizeof<T>()) panic("makechan: size out of range");
+    const c = makeChan(cap, changetype<Bubble>(0));
+    c.elem = elemOf<T>();
+    if (cap) c.cells = __alloc(<usize>cap * sizeof<T>());
+    return changetype<Chan<T>>(c);
+  }
+
+  /** The nil channel. */
+  static never<T>(): Chan<T> {
+    return changetype<Chan<T>>(0);
+  }
+
+  /** Blocks until a receiver or the buffer takes the value. */
+  send(value: T): void {
+    const c = changetype<Record>(this);
+    if (!changetype<usize>(c)) return forever(WAIT_CHAN_SEND_NIL);
+    const g = running;
+    store<T>(g.slotAt, value);
+    const result = send(c, g);
+    if (result == RESULT_PARKED) {
+      leave();
+      if (!running.ok) sendOnClosed();
+      return;
+    }
+    put<T>(c, result, value);
+    if (result & RESULT_YIELD) leave();
+  }
+
+  /** The next value; the zero value once the channel is closed and drained. */
+  recv(): T {
+    const c = changetype<Record>(this);
+    if (!changetype<usize>(c)) forever(WAIT_CHAN_RECV_NIL);
+    const result = recv(c, running);
+    if (result == RESULT_PARKED) {
+      leave();
+      const g = running;
+      return g.ok ? load<T>(g.slotAt) : zero<T>();
+    }
+    const value = take<T>(c, result);
+    running.ok = <u32>((result & RESULT_KIND) != RESULT_CLOSED);
+    if (result & RESULT_YIELD) leave();
+    return value;
+  }
+
+  /** Never blocks; false when nobody could take it. */
+  trySend(value: T): bool {
+    const c = changetype<Record>(this);
+    if (!changetype<usize>(c)) return false;
+    const result = send(c, changetype<G>(0));
+    if ((result & RESULT_KIND) == RESULT_BLOCKED) return false;
+    put<T>(c, result, value);
+    return true;
+  }
+
+  /** Never blocks: whether a value was there, or the channel closed. The value is `received`. */
+  tryRecv(): bool {
+    const c = changetype<Record>(this);
+    if (!changetype<usize>(c)) return false;
+    const result = recv(c, changetype<G>(0));
+    if ((result & RESULT_KIND) == RESULT_BLOCKED) return false;
+    const g = running;
+    store<T>(g.slotAt, take<T>(c, result));
+    g.ok = <u32>((result & RESULT_KIND) != RESULT_CLOSED);
+    return true;
+  }
+
+  close(): void {
+    const c = changetype<Record>(this);
+    if (!changetype<usize>(c)) panic("close of nil channel");
+    if (!close(c)) panic("close of closed channel");
+  }
+
+  get length(): i32 {
+    return changetype<usize>(this) ? changetype<Record>(this).count : 0;
+  }
+
+  get cap(): i32 {
+    return changetype<usize>(this) ? changetype<Record>(this).cap : 0;
+  }
+}
+
+/** Puts a sent value where the core says. */
+// @ts-ignore: decorator
+@inline
+export function put<T>(c: Record, result: i32, value: T): void {
+  const kind = result & RESULT_KIND;
+  if (kind == RESULT_CLOSED) sendOnClosed();
+  if (kind == RESULT_BUFFERED) store<T>(cellAt<T>(c, result), value);
+  else store<T>(changetype<G>(peer).slotAt, value);
+}
+
+/** Takes a received value from where the core says. */
+// @ts-ignore: decorator
+@inline
+export function take<T>(c: Record, result: i32): T {
+  const kind = result & RESULT_KIND;
+  if (kind == RESULT_CLOSED) return zero<T>();
+  if (kind == RESULT_BUFFERED || kind == RESULT_REFILLED) {
+    const at = cellAt<T>(c, result);
+    const value = load<T>(at);
+    if (kind == RESULT_REFILLED) store<T>(at, load<T>(offerAt));
+    return value;
+  }
+  return load<T>(kind == RESULT_FIRED ? registers() + REG_TICK : offerAt);
+}
+
+// @ts-ignore: decorator
+@inline
+function cellAt<T>(c: Record, result: i32): usize {
+  return c.cells + (<usize>(result >>> RESULT_SHIFT)) * sizeof<T>();
+}
+
+/** Moves a value of any type between `at` and where the core says. */
+export function move(c: Record, result: i32, isSend: bool, at: usize): void {
+  const bytes = <usize>(c.elem >> 8);
+  const kind = result & RESULT_KIND;
+  const cell = c.cells + (<usize>(result >>> RESULT_SHIFT)) * bytes;
+  if (isSend) {
+    memory.copy(kind == RESULT_BUFFERED ? cell : changetype<G>(peer).slotAt, at, bytes);
+  } else if (kind == RESULT_BUFFERED || kind == RESULT_REFILLED) {
+    memory.copy(at, cell, bytes);
+    if (kind == RESULT_REFILLED) memory.copy(cell, offerAt, bytes);
+  } else {
+    memory.copy(at, kind == RESULT_FIRED ? registers() + REG_TICK : offerAt, bytes);
+  }
+}
+
+function sendOnClosed(): void {
+  panic("send on closed channel");
+}
+
+function forever(reason: u32): void {
+  parkForever(changetype<usize>(running), reason);
+  leave();
+}
+
+/** `v, ok := <-ch`: whether this goroutine's last receive got a value that was sent. */
+export function ok(): bool {
+  return running.ok != 0;
+}
+
+/** The value that the chosen case of this goroutine's last select has received. */
+export function received<T>(): T {
+  const g = running;
+  return g.ok ? load<T>(g.slotAt) : zero<T>();
+}

@@ -1,0 +1,83 @@
+// The go statement, gosched and goexit of AssemblyScript programs.
+import { spawnWasm, yieldToAll } from "../sched/park";
+import { leave, unwind, UNWIND_END } from "../stack/intrinsics";
+import { running } from "../trampoline";
+import { zero } from "./value";
+
+/** What an argument is that has not been given. */
+@unmanaged
+class None {}
+
+/** Bytes of an argument among others. */
+// @ts-ignore: decorator
+@inline
+function bytesOf<T>(): usize {
+  return isManaged<T>() || isReference<T>() ? sizeof<usize>() : sizeof<T>();
+}
+
+/** Starts `f(a, …)` as a goroutine, and returns at once; it runs later. Any function will do, with
+ *  up to six arguments of any type; arguments that do not fit are an error of the compiler. Go: the
+ *  go statement. */
+export function go<F, A = None, B = None, C = None, D = None, E = None, G = None>(
+  f: F,
+  a: A = zero<A>(),
+  b: B = zero<B>(),
+  c: C = zero<C>(),
+  d: D = zero<D>(),
+  e: E = zero<E>(),
+  g: G = zero<G>(),
+): void {
+  const entry = (at: usize): void => {
+    const f = load<F>(at);
+    const a: usize = at + sizeof<usize>();
+    const b: usize = a + bytesOf<A>();
+    const c: usize = b + bytesOf<B>();
+    const d: usize = c + bytesOf<C>();
+    const e: usize = d + bytesOf<D>();
+    const g: usize = e + bytesOf<E>();
+    if (lengthof<F>() == 0) f();
+    else if (lengthof<F>() == 1) f(load<A>(a));
+    else if (lengthof<F>() == 2) f(load<A>(a), load<B>(b));
+    else if (lengthof<F>() == 3) f(load<A>(a), load<B>(b), load<C>(c));
+    else if (lengthof<F>() == 4) f(load<A>(a), load<B>(b), load<C>(c), load<D>(d));
+    else if (lengthof<F>() == 5) {
+      f(load<A>(a), load<B>(b), load<C>(c), load<D>(d), load<E>(e));
+    } else f(load<A>(a), load<B>(b), load<C>(c), load<D>(d), load<E>(e), load<G>(g));
+  };
+  let bytes = sizeof<usize>();
+  if (lengthof<F>() > 0) bytes += bytesOf<A>();
+  if (lengthof<F>() > 1) bytes += bytesOf<B>();
+  if (lengthof<F>() > 2) bytes += bytesOf<C>();
+  if (lengthof<F>() > 3) bytes += bytesOf<D>();
+  if (lengthof<F>() > 4) bytes += bytesOf<E>();
+  if (lengthof<F>() > 5) bytes += bytesOf<G>();
+  let at = start(entry.index, bytes);
+  store<F>(at, f);
+  at += sizeof<usize>();
+  if (lengthof<F>() > 0) { store<A>(at, a); at += bytesOf<A>(); }
+  if (lengthof<F>() > 1) { store<B>(at, b); at += bytesOf<B>(); }
+  if (lengthof<F>() > 2) { store<C>(at, c); at += bytesOf<C>(); }
+  if (lengthof<F>() > 3) { store<D>(at, d); at += bytesOf<D>(); }
+  if (lengthof<F>() > 4) { store<E>(at, e); at += bytesOf<E>(); }
+  if (lengthof<F>() > 5) store<G>(at, g);
+}
+
+/** A goroutine that will call function `entry` of the table, with room for its arguments. */
+function start(entry: i32, bytes: usize): usize {
+  const parent = running;
+  const isChild = changetype<usize>(parent) != 0;
+  const g = spawnWasm(isChild ? parent.id : 0, entry);
+  if (isChild) g.stack.run = parent.stack.run;
+  return g.stack.push(bytes);
+}
+
+/** Lets other goroutines run. Go: `runtime.Gosched`. */
+export function gosched(): void {
+  yieldToAll(running);
+  leave();
+}
+
+/** Ends the calling goroutine. Go: `runtime.Goexit`. */
+export function goexit(): void {
+  unwind(UNWIND_END);
+}

@@ -1,0 +1,11 @@
+// Panics of AssemblyScript programs. So far nobody can recover from one: it ends the run.
+
+// @ts-ignore: decorator
+@external("skein", "panic")
+declare function hostPanic(message: string): void;
+
+/** Ends the run with the message and a trace of the goroutine. Go: `panic`. */
+export function panic(message: string): void {
+  hostPanic(message);
+  unreachable();
+}

@@ -1,0 +1,88 @@
+// Segments: the pieces of which the stack of a goroutine is made.
+//
+//   Segment  | prev | prevTop | class | total |  frames ...
+//
+// Class k has 128 << k bytes. The small ones are records of slabs, the others runs of pages.
+import { SEGMENT_SLABS_AT } from "../config";
+import { giveRun, takeRun } from "../mem/pages";
+import { Slab } from "../mem/slab";
+
+const SMALLEST: u32 = 128;
+/** So many classes are smaller than a page. */
+const SLABS: u32 = 5;
+
+@unmanaged
+export class Segment {
+  /** The segment below, or null: then the room behind the goroutine's record is below. */
+  prev: Segment;
+  /** Where the frames end in the one below. */
+  prevTop: usize;
+  class: u32;
+  /** Bytes of this segment and all below. */
+  total: u32;
+
+  // @ts-ignore: decorator
+  @inline
+  get base(): usize {
+    return changetype<usize>(this) + offsetof<Segment>();
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  get end(): usize {
+    return changetype<usize>(this) + bytesOf(this.class);
+  }
+}
+
+/** How many segments exist, and their bytes. */
+// @ts-ignore: decorator
+@inline
+export const segments = changetype<SegmentCounts>(SEGMENT_SLABS_AT);
+
+@unmanaged
+export class SegmentCounts {
+  count: u32;
+  bytes: u32;
+}
+
+// @ts-ignore: decorator
+@inline
+function slabOf(size: u32): Slab {
+  return changetype<Slab>(SEGMENT_SLABS_AT + 32 * (<usize>size + 1));
+}
+
+export function initSegments(): void {
+  segments.count = 0;
+  segments.bytes = 0;
+  for (let k: u32 = 0; k < SLABS; k++) slabOf(k).init(SMALLEST << k, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+export function bytesOf(size: u32): u32 {
+  return SMALLEST << size;
+}
+
+/** The smallest class with room for `bytes` of frames. */
+export function classFor(bytes: usize): u32 {
+  let k: u32 = 0;
+  while (<usize>bytesOf(k) - offsetof<Segment>() < bytes) k++;
+  return k;
+}
+
+export function takeSegment(k: u32): Segment {
+  segments.count++;
+  segments.bytes += bytesOf(k);
+  const at = k < SLABS ? slabOf(k).take() : takeRun(k - SLABS);
+  const segment = changetype<Segment>(at);
+  segment.class = k;
+  return segment;
+}
+
+export function giveSegment(segment: Segment): void {
+  const k = segment.class;
+  segments.count--;
+  segments.bytes -= bytesOf(k);
+  if (k < SLABS) slabOf(k).give(changetype<usize>(segment));
+  else giveRun(changetype<usize>(segment), k - SLABS);
+}
