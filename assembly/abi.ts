@@ -94,6 +94,9 @@ export const REG_PEER_CASE = 4;
 export const REG_CASE = 8;
 export const REG_BUBBLE = 12;
 export const REG_ENDED = 12;
+/** In a program in WebAssembly: the goroutine on the other side, and where what it offers lies. */
+export const REG_PEER_AT = 24;
+export const REG_OFFER = 28;
 /** A moment, as f64: what a timer channel gave, or the clock of a bubble. */
 export const REG_TICK = 16;
 
@@ -110,6 +113,9 @@ export const G_SLOT = 56;
 /** Byte offsets in the record of a channel; assembly/chan/chan.ts checks them. */
 export const CHAN_COUNT = 12;
 export const CHAN_CLOSED = 4;
+export const CHAN_CAP = 8;
+export const CHAN_CELLS = 44;
+export const CHAN_ELEM = 48;
 
 /** Byte offset in the record of a bubble; assembly/quiet.ts checks it. */
 export const BUBBLE_CLOCK = 8;

@@ -47,6 +47,7 @@ export class Channel<T> extends Inlet<T> implements Chan<T> {
 
   constructor(engine: Engine, bubble: Bubble | undefined, cap: number) {
     super(engine, bubble, engine.core.makeChan(cap, bubble?.at));
+    engine.ownChan(this);
     this.cap = cap;
   }
 

@@ -14,6 +14,7 @@ export class Ticks extends Inlet<number> {
   /** Due at `when`, and then, unless that is 0, every `period`. */
   constructor(engine: Engine, bubble: Bubble | undefined, when: number, period: number) {
     super(engine, bubble, engine.core.makeTicker(when, period, bubble?.at));
+    engine.ownChan(this);
   }
 
   /** Due at `when` from now on; Infinity: stopped. True when a tick was to come or to be taken. */

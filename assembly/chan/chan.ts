@@ -30,7 +30,7 @@
 //
 // Sources: Go's chan.go.
 import {
-  CASE_RECV, CASE_SEND, CHAN_CLOSED, CHAN_COUNT, G_WAITING, RESULT_BLOCKED, RESULT_BUFFERED,
+  CASE_RECV, CASE_SEND, CHAN_CAP, CHAN_CELLS, CHAN_CLOSED, CHAN_COUNT, CHAN_ELEM, G_WAITING, RESULT_BLOCKED, RESULT_BUFFERED,
   RESULT_CLOSED, RESULT_FIRED, RESULT_HANDED, RESULT_PARKED, RESULT_REFILLED, RESULT_SHIFT,
   WAIT_CHAN_RECV, WAIT_CHAN_SEND,
 } from "../abi";
@@ -243,3 +243,6 @@ function wakeAll(q: Queue): void {
 
 if (offsetof<Chan>("closed") != CHAN_CLOSED) ERROR("CHAN_CLOSED in abi.ts");
 if (offsetof<Chan>("count") != CHAN_COUNT) ERROR("CHAN_COUNT in abi.ts");
+if (offsetof<Chan>("cap") != CHAN_CAP) ERROR("CHAN_CAP in abi.ts");
+if (offsetof<Chan>("cells") != CHAN_CELLS) ERROR("CHAN_CELLS in abi.ts");
+if (offsetof<Chan>("elem") != CHAN_ELEM) ERROR("CHAN_ELEM in abi.ts");

@@ -113,7 +113,7 @@ export function put<T>(c: Record, result: i32, value: T): void {
   const kind = result & RESULT_KIND;
   if (kind == RESULT_CLOSED) sendOnClosed();
   if (kind == RESULT_BUFFERED) store<T>(cellAt<T>(c, result), value);
-  else store<T>(changetype<G>(peer).slotAt, value);
+  else store<T>(changetype<G>(peer()).slotAt, value);
 }
 
 /** Takes a received value from where the core says. */
@@ -125,10 +125,10 @@ export function take<T>(c: Record, result: i32): T {
   if (kind == RESULT_BUFFERED || kind == RESULT_REFILLED) {
     const at = cellAt<T>(c, result);
     const value = load<T>(at);
-    if (kind == RESULT_REFILLED) store<T>(at, load<T>(offerAt));
+    if (kind == RESULT_REFILLED) store<T>(at, load<T>(offerAt()));
     return value;
   }
-  return load<T>(kind == RESULT_FIRED ? registers() + REG_TICK : offerAt);
+  return load<T>(kind == RESULT_FIRED ? registers() + REG_TICK : offerAt());
 }
 
 // @ts-ignore: decorator
@@ -143,12 +143,12 @@ export function move(c: Record, result: i32, isSend: bool, at: usize): void {
   const kind = result & RESULT_KIND;
   const cell = c.cells + (<usize>(result >>> RESULT_SHIFT)) * bytes;
   if (isSend) {
-    memory.copy(kind == RESULT_BUFFERED ? cell : changetype<G>(peer).slotAt, at, bytes);
+    memory.copy(kind == RESULT_BUFFERED ? cell : changetype<G>(peer()).slotAt, at, bytes);
   } else if (kind == RESULT_BUFFERED || kind == RESULT_REFILLED) {
     memory.copy(at, cell, bytes);
-    if (kind == RESULT_REFILLED) memory.copy(cell, offerAt, bytes);
+    if (kind == RESULT_REFILLED) memory.copy(cell, offerAt(), bytes);
   } else {
-    memory.copy(at, kind == RESULT_FIRED ? registers() + REG_TICK : offerAt, bytes);
+    memory.copy(at, kind == RESULT_FIRED ? registers() + REG_TICK : offerAt(), bytes);
   }
 }
 

@@ -36,7 +36,7 @@ export class Select {
     if (changetype<usize>(s)) {
       free = s.next;
     } else {
-      s = changetype<Select>(__alloc(offsetof<Select>() + FIRST_CASES * NOTE_BYTES));
+      s = changetype<Select>(__alloc(offsetof<Select>() + <usize>FIRST_CASES * NOTE_BYTES));
       s.room = FIRST_CASES;
     }
     s.count = 0;

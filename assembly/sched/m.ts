@@ -7,7 +7,7 @@
 // `budget`; when it is used up the clock is read, and the budget set again so that reading costs
 // little whatever an operation costs: it doubles while the clock hardly moves and falls to one when
 // a single operation took long.
-import { POINT_OP, REG_CASE, REG_PEER, REG_PEER_CASE } from "../abi";
+import { POINT_OP, REG_CASE, REG_OFFER, REG_PEER, REG_PEER_AT, REG_PEER_CASE } from "../abi";
 import { CLOCK_SHARE_MS, CLOCK_STRIDE, SLICE_MS, SLICE_OPS } from "../config";
 import { hostNow, simChoose, simPoint } from "../host";
 import { P } from "./p";
@@ -19,16 +19,25 @@ export let inSlice: bool = false;
 /** Whether this M has announced that it has nothing to do. */
 export let idle: bool = true;
 export let clock: f64 = 0;
-/** The goroutine on the other side of the last communication, and where the value that it offers
- *  lies: for code in this memory, what the registers are for the host. */
-export let peer: usize = 0;
-export let offerAt: usize = 0;
-
+/** In a program in WebAssembly: notes the goroutine on the other side of a communication, and where
+ *  the value that it offers lies. */
 // @ts-ignore: decorator
 @inline
 export function meet(g: usize, at: usize): void {
-  peer = g;
-  offerAt = at;
+  store<usize>(registersAt, g, REG_PEER_AT);
+  store<usize>(registersAt, at, REG_OFFER);
+}
+
+// @ts-ignore: decorator
+@inline
+export function peer(): usize {
+  return load<usize>(registersAt, REG_PEER_AT);
+}
+
+// @ts-ignore: decorator
+@inline
+export function offerAt(): usize {
+  return load<usize>(registersAt, REG_OFFER);
 }
 
 let budget: i32 = 0;

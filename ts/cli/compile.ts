@@ -9,10 +9,10 @@
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { coreNames } from "../core/exports.ts";
-import { appNames } from "../wasm/app.ts";
+import { appNames } from "../wasm/core.ts";
 import { transform } from "../compiler/transform.ts";
 import type { Report } from "../compiler/report.ts";
-import { Entries } from "./entries.ts";
+import { border } from "./entries.ts";
 
 export interface CompileOptions {
   /** The folder that holds assembly/. */
@@ -53,13 +53,12 @@ export async function compile(file: string, options: CompileOptions): Promise<Co
   const base = process.cwd();
   const outputs = new Map<string, string | Uint8Array>();
   const program = relative(base, resolve(file)).replace(/\.ts$/, "");
-  const entries = new Entries(program);
   let report: Report | undefined;
   const { error, stderr } = await asc.main(argumentsFor(file, options), {
     readFile: (name: string, folder: string) => read(resolve(folder, name), options.root),
     writeFile: (name: string, data: string | Uint8Array) => void outputs.set(name, data),
     listFiles: () => null,
-    transforms: [entries.transform(), transform({
+    transforms: [border(program), transform({
       isBoundary: (name) => /\/assembly\/trampoline\//.test(name) || /\/assembly\/loop\//.test(name),
       onReport: (made) => report = made,
     })],

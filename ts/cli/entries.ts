@@ -1,139 +1,196 @@
-// Entries: how the host starts an exported function of the program as a goroutine. It puts the
-// arguments on the goroutine's stack and names the function by a number.
+// The border of a program, made while it is compiled.
+//
+// Exports. The host starts an exported function as a goroutine: it puts the arguments on the
+// goroutine's stack and names the function by a number.
 //
 //   before   (import "skein-app" "enter" (func $enter (param i32 i32 i32)))
 //   after    (func $enter (param $index i32) (param $at i32) (param $into i32)
 //              switch $index: store at $into (call $export (load at $at) (load …))
 //
-// What the functions take and give, in the program's own types, goes with the module in a section
-// of its own, so that strings and typed arrays can be carried across the border.
+// Imports. A function of the host that answers with a promise holds the goroutine that called it.
+//
+//   before   (import "app" "ask" (func $ask (param i32) (result i32)))
+//   after    (import "app" "ask" (func $ask/host (param i32) (result i32)))
+//            (func $ask (param i32) (result i32)
+//              result = ask/host(…)
+//              if wasHeld(): result = load at awaitHost()
+//              return result)
+//
+// What the functions take and give, in the program's own types, goes with the module in a section of
+// its own, so that strings and arrays can be carried across.
 import type { Binaryen, Expr, FunctionInfo, Module, Numeric, Type } from "../compiler/binaryen.ts";
+import { importedModule } from "../compiler/intrinsics.ts";
+import type { Manifest, Signature } from "../wasm/bridge.ts";
+
+/** The section's name, and the version of what is in it. */
+const SECTION = "skein";
+const VERSION = 1;
 
 /** asc's number for a runtime whose collector sees no stack. */
 const MINIMAL = 1;
 
-/** The section's name. */
-export const SECTION = "skein";
+/** Bytes between the arguments of an entry. */
+const ARGUMENT_BYTES = 16;
 
-/** An exported function: its parameters and result in AssemblyScript's words. */
-export interface Signature {
-  readonly name: string;
-  readonly params: readonly string[];
-  readonly result: string;
-}
+/** What never answers with a promise. */
+const direct = new Set(["host", "env", "skein", "skein-app", importedModule]);
 
 interface Typed {
   toString(): string;
 }
 
-/** What the compiler knows of an exported function. */
-interface Prototype {
-  readonly instances?: ReadonlyMap<string, {
-    readonly signature: { readonly parameterTypes: readonly Typed[]; readonly returnType: Typed };
-  }> | null;
+interface FunctionElement {
+  readonly signature: { readonly parameterTypes: readonly Typed[]; readonly returnType: Typed };
 }
 
+/** What the compiler knows of an exported function. */
+interface Prototype {
+  readonly instances?: ReadonlyMap<string, FunctionElement> | null;
+}
+
+/** The part of asc's program that is used here. */
 interface Program {
   readonly options: { stackSize: number; runtime: number };
   readonly module: { useShadowStack: boolean };
   readonly filesByName: ReadonlyMap<string, { readonly exports: ReadonlyMap<string, Prototype> | null }>;
+  readonly instancesByName: ReadonlyMap<string, Partial<FunctionElement>>;
+  readonly managedClasses: ReadonlyMap<number, { readonly type: Typed }>;
 }
 
-/** The exported functions of a program. */
-export class Entries {
-  readonly #file: string;
+/** The transform that makes the border of the program in `file`, its path without an ending; to be
+ *  passed to asc before the resumable pass. */
+export function border(file: string): new () => object {
+  return class {
+    declare readonly binaryen: Binaryen;
+    declare readonly program: Program;
 
-  /** @param file the program's path without its ending, as the compiler names it */
-  constructor(file: string) {
-    this.#file = file;
-  }
+    /** asc gives every runtime that it does not know a shadow stack for its collector. Frames of
+     *  goroutines are not on it. */
+    afterInitialize(): void {
+      this.program.options.stackSize = 0;
+      this.program.options.runtime = MINIMAL;
+      this.program.module.useShadowStack = false;
+    }
 
-  /** To be passed to asc before the resumable pass. */
-  transform(): new () => object {
-    const file = this.#file;
-    return class {
-      declare readonly binaryen: Binaryen;
-      declare readonly program: Program;
-
-      /** asc gives every runtime that it does not know a shadow stack for its collector. Frames of
-       *  goroutines are not on it. */
-      afterInitialize(): void {
-        this.program.options.stackSize = 0;
-        this.program.options.runtime = MINIMAL;
-        this.program.module.useShadowStack = false;
-      }
-
-      afterCompile(module: Module): void {
-        const signatures = signaturesIn(this.program, file);
-        new Writer(this.binaryen, module).write(signatures);
-        const text = new TextEncoder().encode(JSON.stringify(signatures));
-        module.addCustomSection(SECTION, text);
-      }
-    };
-  }
+    afterCompile(module: Module): void {
+      const functions = functionsOf(this.binaryen, module);
+      const manifest = describe(this.program, file, functions);
+      new Writer(this.binaryen, module, functions).write(manifest.exports);
+      module.addCustomSection(SECTION, new TextEncoder().encode(JSON.stringify(manifest)));
+    }
+  };
 }
 
-function signaturesIn(program: Program, file: string): Signature[] {
+function functionsOf(b: Binaryen, m: Module): FunctionInfo[] {
+  return Array.from({ length: m.getNumFunctions() }, (_, index) =>
+    b.getFunctionInfo(m.getFunctionByIndex(index)));
+}
+
+function isHeldBy({ module }: FunctionInfo): boolean {
+  return module !== null && module !== "" && !direct.has(module);
+}
+
+function describe(program: Program, file: string, functions: readonly FunctionInfo[]): Manifest {
   const exported = program.filesByName.get(file)?.exports ?? new Map<string, Prototype>();
-  return [...exported].flatMap(([name, { instances }]) => {
-    const signature = instances?.get("")?.signature;
-    if (signature === undefined) return [];
-    const params = signature.parameterTypes.map(String);
-    return [{ name, params, result: String(signature.returnType) }];
-  });
+  const imported = functions.filter(({ module }) => module !== null && module !== "");
+  return {
+    version: VERSION,
+    exports: [...exported].flatMap(([name, { instances }]) => {
+      const element = instances?.get("");
+      return element === undefined ? [] : [signatureOf(name, element)];
+    }),
+    imports: Object.fromEntries(imported.flatMap(({ name, module, base }) => {
+      const element = program.instancesByName.get(name);
+      const full = `${module}.${base}`;
+      const isOurs = module === "host" || module === importedModule || module === "skein-app";
+      if (isOurs || element?.signature === undefined) return [];
+      return [[full, signatureOf(full, element as FunctionElement)]];
+    })),
+    classes: Object.fromEntries([...program.managedClasses].map(([id, { type }]) => [String(type), id])),
+  };
 }
 
-/** Puts the definition in the place of the import. */
+function signatureOf(name: string, { signature }: FunctionElement): Signature {
+  const params = signature.parameterTypes.map(String);
+  return { name, params, result: String(signature.returnType) };
+}
+
+/** Puts definitions in the place of imports. */
 class Writer {
   readonly #b: Binaryen;
   readonly #m: Module;
+  readonly #functions: readonly FunctionInfo[];
 
-  constructor(b: Binaryen, m: Module) {
+  constructor(b: Binaryen, m: Module, functions: readonly FunctionInfo[]) {
     this.#b = b;
     this.#m = m;
+    this.#functions = functions;
   }
 
   write(signatures: readonly Signature[]): void {
+    this.#defineEnter(signatures);
+    for (const info of this.#functions) if (isHeldBy(info)) this.#wrap(info);
+  }
+
+  #defineEnter(signatures: readonly Signature[]): void {
     const [b, m] = [this.#b, this.#m];
-    const functions = this.#functions();
-    const enter = functions.find(({ module, base }) => module === "skein-app" && base === "enter");
+    const enter = this.#functions.find(({ module, base }) =>
+      module === "skein-app" && base === "enter");
     if (enter === undefined) return;
     m.removeFunction(enter.name);
-    const calls = signatures.map(({ name }) => this.#call(this.#exported(name, functions)));
+    const calls = signatures.map(({ name }) => this.#call(this.#exported(name)));
     const labels = calls.map((_, index) => `entry${index}`);
     const index = m.local.get(0, b.i32);
-    let body: Expr = m.block(labels[0] ?? "none", [m.switch(labels, labels.at(-1) ?? "none", index)]);
+    let body: Expr = m.unreachable();
+    if (calls.length > 0) {
+      body = m.block(labels[0]!, [m.switch(labels, labels.at(-1)!, index)]);
+    }
     calls.forEach((call, i) => {
       body = m.block(labels[i + 1] ?? null, [body, call, m.return()]);
     });
-    const types = b.createType([b.i32, b.i32, b.i32]);
-    m.addFunction(enter.name, types, b.none, [], body);
+    m.addFunction(enter.name, b.createType([b.i32, b.i32, b.i32]), b.none, [], body);
   }
 
-  #functions(): FunctionInfo[] {
-    const count = this.#m.getNumFunctions();
-    return Array.from({ length: count }, (_, index) =>
-      this.#b.getFunctionInfo(this.#m.getFunctionByIndex(index)));
-  }
-
-  #exported(name: string, functions: readonly FunctionInfo[]): FunctionInfo {
+  #exported(name: string): FunctionInfo {
     const { value } = this.#b.getExportInfo(this.#m.getExport(name));
-    return functions.find((info) => info.name === value)!;
+    return this.#functions.find((info) => info.name === value)!;
   }
 
-  /** Loads the arguments, 8 bytes apart (16 for vectors), calls, and stores the result. */
+  /** Loads the arguments, calls, and stores the result. */
   #call({ name, params, results }: FunctionInfo): Expr {
     const [b, m] = [this.#b, this.#m];
-    let offset = 0;
-    const operands = b.expandType(params).map((type) => {
-      const value = this.#code(type).load(offset, 1, m.local.get(1, b.i32));
-      offset += 16;
-      return value;
-    });
+    const operands = b.expandType(params).map((type, i) =>
+      this.#code(type).load(i * ARGUMENT_BYTES, 1, m.local.get(1, b.i32)));
     const call = m.call(name, operands, results);
     return results === b.none
       ? call
       : this.#code(results).store(0, 1, m.local.get(2, b.i32), call);
+  }
+
+  #wrap({ name, module, base, params, results }: FunctionInfo): void {
+    const [b, m] = [this.#b, this.#m];
+    const host = `${name}/host`;
+    m.removeFunction(name);
+    m.addFunctionImport(host, module!, base!, params, results);
+    const types = b.expandType(params);
+    const result = types.length;
+    const call = m.call(host, types.map((type, i) => m.local.get(i, type)), results);
+    const wait = m.call(this.#core("awaitHost"), [], b.i32);
+    const isHeld = m.call(this.#core("wasHeld"), [], b.i32);
+    const body = results === b.none
+      ? [call, m.if(isHeld, m.drop(wait))]
+      : [
+        m.local.set(result, call),
+        m.if(isHeld, m.local.set(result, this.#code(results).load(0, 1, wait))),
+        m.local.get(result, results),
+      ];
+    const vars = results === b.none ? [] : [results];
+    m.addFunction(name, params, results, vars, m.block(null, body, results));
+  }
+
+  /** The name inside the module of a function of assembly/app.ts. */
+  #core(name: string): string {
+    return this.#b.getExportInfo(this.#m.getExport(`$${name}`)).value;
   }
 
   #code(type: Type): Numeric {

@@ -14,6 +14,7 @@ import { Fault } from "./faults.ts";
 import { JoinOp } from "./join.ts";
 import { endOf } from "./forgotten.ts";
 import { giveInstance, takeInstance } from "./load.ts";
+import type { Instance } from "./load.ts";
 import type { Performable } from "./operation.ts";
 import type { Origin } from "./origin.ts";
 import type { Run } from "./run.ts";
@@ -22,8 +23,20 @@ import { AWAIT, BROKEN, current, PANICKED, RUN, Task } from "./task.ts";
 import { HostTimers } from "./timers.ts";
 import { Turns } from "./turns.ts";
 
+/** A program in WebAssembly whose core the engine uses. */
+export interface Guest {
+  /** A goroutine that the host has started has ended: the core's register names it. */
+  ended(): void;
+  /** Code of a goroutine has thrown an error out of the core; throws it again if it was not that. */
+  trapped(error: unknown): void;
+  /** Every goroutine in WebAssembly, in Go's text format. */
+  dump(): string[];
+}
+
 export interface EngineOptions {
   host: Host;
+  /** The core to use, instead of one of its own. */
+  instance?: Instance;
   seed: number;
   /** Perturbs the schedule: a goroutine yields at one operation in so many. 0: not at all. */
   perturb?: number;
@@ -52,10 +65,12 @@ export class Engine {
   #caseRoom = 0;
   #caseAt = 0;
   readonly #chans: FinalizationRegistry<number>;
-  readonly #instance = takeInstance();
+  readonly #instance: Instance;
+  guest: Guest | undefined = undefined;
 
   constructor(options: EngineOptions) {
     this.host = options.host;
+    this.#instance = options.instance ?? takeInstance();
     this.#instance.user = {
       now: options.host.now,
       grew: () => this.#view(),
@@ -136,9 +151,8 @@ export class Engine {
   }
 
   /** The record of a channel is freed when `owner` is collected. */
-  ownChan(owner: object, at: number): number {
-    this.#chans.register(owner, at);
-    return at;
+  ownChan(owner: { readonly at: number }): void {
+    this.#chans.register(owner, owner.at);
   }
 
   makeJoin<T>(task: Task<T>): JoinOp<T> {

@@ -12,24 +12,28 @@ export class Instance {
   readonly core: Core;
   user: CoreImports | undefined = undefined;
 
-  constructor(module: WebAssembly.Module) {
-    const host: CoreImports = {
+  /** @param instantiate makes the instance, given what a core imports */
+  constructor(instantiate: (host: CoreImports) => Core) {
+    this.core = instantiate({
       now: () => this.user!.now(),
       grew: () => this.user!.grew(),
       wake: (m) => this.user!.wake(m),
       fire: (index) => this.user!.fire(index),
       fault: (code, a, b) => this.user!.fault(code, a, b),
-    };
-    const imports = { host } as unknown as WebAssembly.Imports;
-    const { exports } = new WebAssembly.Instance(module, imports);
-    this.core = directly(exports as unknown as Core);
+    });
   }
+}
+
+function instantiate(host: CoreImports): Core {
+  const imports = { host } as unknown as WebAssembly.Imports;
+  const { exports } = new WebAssembly.Instance(compiled!, imports);
+  return directly(exports as unknown as Core);
 }
 
 /** An instance that nobody uses, of the core compiled at first use. */
 export function takeInstance(): Instance {
   compiled ??= new WebAssembly.Module(bytes() as BufferSource);
-  return idle.pop() ?? new Instance(compiled);
+  return idle.pop() ?? new Instance(instantiate);
 }
 
 /** Gives an instance back, in whatever state: `init` sets it up anew. */

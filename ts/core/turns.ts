@@ -9,7 +9,9 @@
 //   soon   a microtask that runs a slice            when work came while idle
 //   later  a turn of the event loop                 while a turn is open: closes it, runs a slice
 //   timer  the host's timer                         while timers are pending and no slice is due
-import { DISPATCH_BUBBLE, DISPATCH_DEADLOCK, DISPATCH_SLICE_OVER } from "../../assembly/abi.ts";
+import {
+  DISPATCH_BUBBLE, DISPATCH_DEADLOCK, DISPATCH_ENDED, DISPATCH_SLICE_OVER,
+} from "../../assembly/abi.ts";
 import { DeadlockError } from "../errors.ts";
 import { step } from "./driver.ts";
 import { dump } from "./dump.ts";
@@ -82,11 +84,12 @@ export class Turns {
     core.beginSlice();
     let next = 0;
     try {
-      next = core.dispatch();
-      while (next > 0 || next === DISPATCH_BUBBLE) {
+      next = this.#dispatch();
+      while (next > 0 || next === DISPATCH_BUBBLE || next === DISPATCH_ENDED) {
         if (next > 0) step(tasks[next]!);
-        else this.#engine.failBubble();
-        next = core.dispatch();
+        else if (next === DISPATCH_BUBBLE) this.#engine.failBubble();
+        else this.#engine.guest!.ended();
+        next = this.#dispatch();
       }
     } finally {
       forgetResult();
@@ -99,6 +102,19 @@ export class Turns {
     }
     this.#isSuspect = next === DISPATCH_DEADLOCK && this.#engine.runs.size > 0;
     this.#arm(core.nextDeadline());
+  }
+
+  /** A goroutine in WebAssembly runs within the dispatch, and what it traps comes out of that. */
+  #dispatch(): number {
+    const { core, guest } = this.#engine;
+    if (guest === undefined) return core.dispatch();
+    while (true) {
+      try {
+        return core.dispatch();
+      } catch (error) {
+        guest.trapped(error);
+      }
+    }
   }
 
   /** Something that could have woken a goroutine is gone: after this turn nothing may be left that

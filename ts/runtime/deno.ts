@@ -1,6 +1,6 @@
 // Deno: as Node, with its own view of asynchronous contexts (an AsyncResource costs twenty times as
 // much there).
-import { asyncHooks, cores, macrotasks, ownership, processOf } from "./platform.ts";
+import { asyncHooks, cores, macrotasks, output, ownership, processOf } from "./platform.ts";
 import type { Platform, Scope } from "./platform.ts";
 
 interface DenoCore {
@@ -20,6 +20,7 @@ export function deno(): Platform {
     now: () => performance.now(),
     cores,
     random: Math.random,
+    ...output(),
     macrotask: macrotasks(),
     activeResources: () => processOf()?.getActiveResourcesInfo?.() ?? [],
     capture: capturer(),

@@ -21,6 +21,18 @@ export interface Platform {
   capture(always: boolean): Scope | undefined;
   adopt<T>(owner: object, body: () => T): T;
   owner(): object | undefined;
+  /** Writes a line to the standard output. */
+  print(text: string): void;
+  /** Files; throws where there are none. */
+  files(): Files;
+}
+
+/** What programs may do with files. */
+export interface Files {
+  readFile(path: string): Promise<ArrayBuffer>;
+  writeFile(path: string, data: ArrayBuffer): Promise<void>;
+  /** The bytes behind a path or an address. */
+  readModule(source: string | URL): Promise<ArrayBuffer>;
 }
 
 /** Hooks of node:async_hooks that Node, Deno and Bun share. */
@@ -67,6 +79,39 @@ export function ownership(): Pick<Platform, "adopt" | "owner"> {
       return (storage ??= new hooks.AsyncLocalStorage()).run(owner, body);
     },
     owner: () => storage?.getStore(),
+  };
+}
+
+interface FileSystem {
+  readFile(path: string | URL): Promise<Uint8Array>;
+  writeFile(path: string, data: Uint8Array): Promise<void>;
+}
+
+/** Standard output and files, as Node, Deno and Bun have them. */
+export function output(): Pick<Platform, "print" | "files"> {
+  return { print: (text) => console.log(text), files: () => filesOf(fileSystem()) };
+}
+
+function fileSystem(): FileSystem | undefined {
+  return processOf()?.getBuiltinModule?.("node:fs/promises") as FileSystem | undefined;
+}
+
+function filesOf(system: FileSystem | undefined): Files {
+  const has = (): FileSystem => {
+    if (system !== undefined) return system;
+    throw new Error("this platform has no files");
+  };
+  const whole = ({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer =>
+    buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  return {
+    readFile: async (path) => whole(await has().readFile(path)),
+    writeFile: async (path, data) => has().writeFile(path, new Uint8Array(data)),
+    async readModule(source) {
+      const isRemote = /^(https?|data|blob):/.test(String(source));
+      if (isRemote || system === undefined) return (await fetch(source)).arrayBuffer();
+      const isAddress = String(source).startsWith("file:");
+      return whole(await system.readFile(isAddress ? new URL(source) : source));
+    },
   };
 }
 

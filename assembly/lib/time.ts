@@ -1,0 +1,74 @@
+// What AssemblyScript programs import from "skein/time". Durations are milliseconds.
+import { ELEM_F64, RESULT_PARKED, RESULT_YIELD } from "../abi";
+import { Chan as TimerChan, makeTicker, setTicker } from "../chan/chan";
+import { hostNow } from "../host";
+import { Bubble } from "../sched/bubble";
+import { leave } from "../stack/intrinsics";
+import { sleep as sleepCore } from "../time/timer";
+import { running } from "../trampoline";
+import { Chan } from "./chan";
+import { panic } from "./panic";
+
+/** The present moment on the runtime's clock. */
+export function now(): f64 {
+  return hostNow();
+}
+
+/** Parks the goroutine for at least `ms` milliseconds. Go: `time.Sleep`. */
+export function sleep(ms: f64): void {
+  const result = sleepCore(running, ms);
+  if (result == RESULT_PARKED || result & RESULT_YIELD) leave();
+}
+
+/** A channel from which the time can be received once, `ms` milliseconds from now. */
+export function after(ms: f64): Chan<f64> {
+  return ticks(ms, 0);
+}
+
+function ticks(delay: f64, period: f64): Chan<f64> {
+  const c = makeTicker(moment(delay), period, changetype<Bubble>(0));
+  c.elem = (8 << 8) | ELEM_F64;
+  return changetype<Chan<f64>>(c);
+}
+
+function moment(delay: f64): f64 {
+  return min(hostNow() + max(0, delay), f64.MAX_VALUE);
+}
+
+/** Fires once. Go: `time.Timer`. */
+export class Timer {
+  readonly c: Chan<f64>;
+
+  constructor(ms: f64) {
+    this.c = ticks(ms, 0);
+  }
+
+  /** Prevents the timer from firing; true when it did. */
+  stop(): bool {
+    return setTicker(changetype<TimerChan>(this.c), Infinity, 0);
+  }
+
+  /** Fires `ms` milliseconds from now instead; true when it was running. */
+  reset(ms: f64): bool {
+    return setTicker(changetype<TimerChan>(this.c), moment(ms), 0);
+  }
+}
+
+/** Fires every `ms` milliseconds; ticks that nobody takes in time are dropped. Go: `time.Ticker`. */
+export class Ticker {
+  readonly c: Chan<f64>;
+
+  constructor(ms: f64) {
+    if (!(ms > 0)) panic("non-positive interval for NewTicker");
+    this.c = ticks(ms, ms);
+  }
+
+  stop(): void {
+    setTicker(changetype<TimerChan>(this.c), Infinity, 0);
+  }
+
+  reset(ms: f64): void {
+    if (!(ms > 0)) panic("non-positive interval for Ticker.Reset");
+    setTicker(changetype<TimerChan>(this.c), moment(ms), ms);
+  }
+}
