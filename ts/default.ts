@@ -2,6 +2,7 @@
 // use.
 import { loopHost } from "./host/loop.ts";
 import { detect } from "./runtime/detect.ts";
+import { bubbleOf } from "./core/bubble.ts";
 import type { Bubble } from "./core/bubble.ts";
 import { Engine } from "./core/engine.ts";
 import { ambient } from "./core/origin.ts";
@@ -24,7 +25,7 @@ export function defaultEngine(): Engine {
  *  await has resumed. */
 export function caller(): Task | undefined {
   if (current !== undefined || ambient !== undefined) return current;
-  return shared?.host.owner() as Task | undefined;
+  return detect().owner() as Task | undefined;
 }
 
 export function callerEngine(): Engine {
@@ -34,8 +35,8 @@ export function callerEngine(): Engine {
 
 /** The bubble that the caller is in. */
 export function callerBubble(): Bubble | undefined {
-  if (current !== undefined) return current.bubble;
-  return (ambient ?? caller())?.bubble;
+  const code = current ?? ambient ?? caller();
+  return code && bubbleOf(code);
 }
 
 /** The present moment on the caller's clock, in milliseconds. */
@@ -47,11 +48,12 @@ export function callerNow(): number {
 export function callerOrigin(): Origin {
   const task = caller();
   if (task === undefined && ambient !== undefined) return ambient;
+  const bubble = task && bubbleOf(task);
   return {
     engine: callerEngine(),
     parent: task?.id ?? 0,
     creator: task?.name,
-    run: task?.run,
-    bubble: task?.bubble,
+    run: task?.run ?? bubble?.run,
+    bubble,
   };
 }

@@ -3,13 +3,14 @@ import { CASE_SLEEP, RESULT_BLOCKED, RESULT_PARKED } from "../assembly/abi.ts";
 import type { Body, Comm, RecvChan } from "./contract.ts";
 import { callerBubble, callerEngine, callerNow, callerOrigin } from "./default.ts";
 import { outsideBubble } from "./core/bubble.ts";
+import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
 import type { Origin } from "./core/origin.ts";
 import type { Task } from "./core/task.ts";
 import { go } from "./go.ts";
 import { never } from "./never.ts";
-import { moment, Ticks } from "./ticks.ts";
+import { momentIn, Ticks } from "./ticks.ts";
 
 /** The present moment on the runtime's clock, in milliseconds. Monotonic; its zero is arbitrary, in
  *  a bubble 1970. */
@@ -86,14 +87,17 @@ export function afterFunc(ms: number, body: Body): Timer {
   if (typeof body !== "function") {
     throw new TypeError(`time.afterFunc: the body must be a function, got ${typeof body}`);
   }
-  return new Timer(duration("afterFunc", ms), new Alarm(callerOrigin(), body));
+  const delay = duration("afterFunc", ms);
+  const origin = callerOrigin();
+  return new Timer(delay, new Alarm({ ...origin, scope: origin.engine.capture() }, body));
 }
 
 /** What a Timer winds up: the channel's ticks, or a function. */
 interface Works {
-  /** Due at `when` from now on; Infinity: stopped. True when it was due and had not fired, or its
-   *  value had not been taken. */
-  set(when: number, period: number): boolean;
+  readonly bubble: Bubble | undefined;
+  /** Both say whether it was running and had not fired, or its value had not been taken. */
+  start(delay: number, period: number): boolean;
+  stop(): boolean;
 }
 
 /** Fires once: the time can be received from `c`. After `stop` or `reset` returns, no stale value
@@ -117,7 +121,6 @@ interface Works {
 export class Timer {
   readonly c: RecvChan<number>;
   readonly #works: Works;
-  readonly #bubble = callerBubble();
 
   /** @param works for `afterFunc` alone */
   constructor(ms: number, works?: object) {
@@ -129,21 +132,21 @@ export class Timer {
     } else {
       this.c = never;
       this.#works = works as Works;
-      this.#works.set(moment(delay), 0);
+      this.#works.start(delay, 0);
     }
   }
 
   /** Prevents the timer from firing. True when it did: it was running, and its value, or the start
    *  of its function, had not come out yet. */
   stop(): boolean {
-    if (this.#bubble !== callerBubble()) throw outsideBubble("stop of synctest timer");
-    return this.#works.set(Infinity, 0);
+    guard("stop", this.#works.bubble);
+    return this.#works.stop();
   }
 
   /** Fires `ms` milliseconds from now instead. True when the timer was running, as for `stop`. */
   reset(ms: number): boolean {
-    if (this.#bubble !== callerBubble()) throw outsideBubble("reset of synctest timer");
-    return this.#works.set(moment(duration("Timer.reset", ms)), 0);
+    guard("reset", this.#works.bubble);
+    return this.#works.start(duration("Timer.reset", ms), 0);
   }
 }
 
@@ -178,14 +181,14 @@ export class Ticker {
 
   /** No more ticks, not even one that was due; the channel is not closed. */
   stop(): void {
-    if (this.#ticks.bubble !== callerBubble()) throw outsideBubble("stop of synctest timer");
-    this.#ticks.set(Infinity, 0);
+    guard("stop", this.#ticks.bubble);
+    this.#ticks.stop();
   }
 
   /** The next tick comes in `ms` milliseconds, and so on. */
   reset(ms: number): void {
-    if (this.#ticks.bubble !== callerBubble()) throw outsideBubble("reset of synctest timer");
-    this.#ticks.set(moment(interval("Ticker.Reset", ms)), ms);
+    guard("reset", this.#ticks.bubble);
+    this.#ticks.start(interval("Ticker.Reset", ms), ms);
   }
 }
 
@@ -200,18 +203,31 @@ class Alarm implements Works {
     this.#body = body;
   }
 
-  set(when: number): boolean {
+  get bubble(): Bubble | undefined {
+    return this.#origin.bubble;
+  }
+
+  start(delay: number): boolean {
     const was = this.#stop();
-    if (when < Infinity) {
-      const start = (): void => void go.with({ name: this.#body.name }, this.#body);
-      this.#stop = this.#origin.engine.timers.start(when, this.#origin, start);
-    }
+    const begin = (): void => void go.with({ name: this.#body.name }, this.#body);
+    const when = momentIn(this.#origin, delay);
+    this.#stop = this.#origin.engine.timers.start(when, this.#origin, begin);
     return was;
+  }
+
+  stop(): boolean {
+    return this.#stop();
   }
 }
 
+/** A timer of a bubble is for that bubble's goroutines alone; one from outside is for everybody. */
+function guard(verb: string, bubble: Bubble | undefined): void {
+  if (bubble === undefined || bubble === callerBubble()) return;
+  throw outsideBubble(`${verb} of synctest timer`);
+}
+
 function ticks(delay: number, period: number): Ticks {
-  return new Ticks(callerEngine(), callerBubble(), moment(delay), period);
+  return new Ticks(callerEngine(), callerBubble(), delay, period);
 }
 
 function duration(verb: string, ms: number): number {

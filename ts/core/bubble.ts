@@ -44,7 +44,7 @@ export class Bubble {
 
   /** Every goroutine is blocked, and no timer is left that could wake one. */
   fail(): void {
-    this.run!.fail(new DeadlockError(this.#isOver ? LEFT : BLOCKED, dump(this.engine)));
+    this.run!.fail(new DeadlockError(this.#isOver ? LEFT : BLOCKED, dump(this.engine, undefined, this.run)));
   }
 
   enter(): void {
@@ -66,6 +66,12 @@ export class Bubble {
     this.engine.core.freeBubble(this.at);
     this.at = 0;
   }
+}
+
+/** The bubble that the code of a goroutine is in. Async code may go on when its bubble has ended: it
+ *  is in none then. */
+export function bubbleOf(code: { readonly bubble: Bubble | undefined }): Bubble | undefined {
+  return code.bubble?.at === 0 ? undefined : code.bubble;
 }
 
 /** Something that belongs to a bubble is used from outside; `what` is Go's verb: "send on". */

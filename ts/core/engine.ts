@@ -6,6 +6,7 @@ import { GoroutinePanic, RuntimeError } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Scope } from "../runtime/platform.ts";
 import { AsyncBody, performAwait } from "./await.ts";
+import { bubbleOf } from "./bubble.ts";
 import type { Bubble } from "./bubble.ts";
 import { drive } from "./driver.ts";
 import { ended } from "./exports.ts";
@@ -85,6 +86,7 @@ export class Engine {
 
   /** Nothing of this engine will be used again: its core serves another. */
   retire(): void {
+    for (const run of [...this.runs]) run.fail(runtimeEnded());
     this.turns.stop();
     this.core = ended(this.core);
     this.i32 = new Int32Array(0);
@@ -99,7 +101,7 @@ export class Engine {
     task.body = body;
     task.value = args;
     task.creator = origin.creator;
-    task.scope = this.#capture();
+    task.scope = origin.scope ?? this.capture();
     origin.run?.add(task);
     return task;
   }
@@ -112,7 +114,8 @@ export class Engine {
     return task;
   }
 
-  #capture(): Scope | undefined {
+  /** The asynchronous context of the caller; undefined when it is that of slices. */
+  capture(): Scope | undefined {
     return this.host.capture(!this.#isRootEmpty);
   }
 
@@ -127,9 +130,9 @@ export class Engine {
   awaitOp<T>(op: Performable<T>): Promise<T> {
     this.turns.open();
     const owner = current ?? (this.host.owner() as Task | undefined);
-    const bubble = owner?.engine === this ? owner.bubble : undefined;
+    const bubble = owner?.engine === this ? bubbleOf(owner) : undefined;
     const task = this.#adopt(this.core.spawnAwait(bubble?.at ?? 0), AWAIT, bubble);
-    if (op.isCall) task.scope = this.#capture();
+    if (op.isCall) task.scope = this.capture();
     const promise = performAwait(task, op, owner, drive);
     this.turns.rearm();
     return promise;
@@ -218,4 +221,11 @@ export class Engine {
     this.core.addPending(-1);
     this.turns.doubt();
   }
+}
+
+function runtimeEnded(): RuntimeError {
+  return new RuntimeError(
+    "ERR_STOPPED",
+    "the seeded run in which this run was started has ended: wait for it there",
+  );
 }

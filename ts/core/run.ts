@@ -68,6 +68,11 @@ export class Run {
 
   readonly #aborted = (): void => this.fail(this.#signal?.reason);
 
+  /** Whether it can still be added to. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** Starts the main goroutine. */
   start(main: (...args: never[]) => unknown, name: string): void {
     const { engine } = this;

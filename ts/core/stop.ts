@@ -12,7 +12,9 @@ export function doom(): void {}
 /** Stops a goroutine that is not running: its `finally` blocks run, and nothing else of it. Gives
  *  what they threw. */
 export function stop(task: Task): GoroutinePanic | undefined {
-  const { engine, top, callers, run, onEnd } = task;
+  const { engine, top, callers, run, bubble, onEnd } = task;
+  // Its `finally` blocks are code of the bubble, which must not be given back before they have run.
+  bubble?.enter();
   if (task.op instanceof AsyncBody) task.op.leave();
   engine.core.kill(task.at);
   engine.forget(task, undefined);
@@ -20,6 +22,7 @@ export function stop(task: Task): GoroutinePanic | undefined {
   task.callers = callers;
   task.run = run;
   const failure = close(task);
+  bubble?.leave();
   task.run = undefined;
   onEnd?.(EXITED, undefined);
   task.joined?.close();
