@@ -1,6 +1,7 @@
 // Ticks: the channel of a timer. It holds no values: the core works out whether there is one when
 // somebody asks (assembly/time/ticker.ts).
 import { G_TICK, REG_TICK } from "../assembly/abi.ts";
+import { START_MS } from "./core/bubble.ts";
 import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
 import type { Task } from "./core/task.ts";
@@ -35,11 +36,16 @@ export class Ticks extends Inlet<number> {
 
   take(): number {
     const { engine } = this;
-    return engine.f64[(engine.registers + REG_TICK / 4) >> 1]!;
+    return this.#told(engine.f64[(engine.registers + REG_TICK / 4) >> 1]!);
   }
 
   arrived(task: Task): number {
-    return this.engine.f64[(task.at + G_TICK) >> 3]!;
+    return this.#told(this.engine.f64[(task.at + G_TICK) >> 3]!);
+  }
+
+  /** A moment of the core's clock as `now` tells it. */
+  #told(moment: number): number {
+    return this.bubble === undefined ? moment : START_MS + moment;
   }
 
   override toString(): string {
@@ -47,14 +53,15 @@ export class Ticks extends Inlet<number> {
   }
 }
 
-/** Where a timer runs: its clock is that of its bubble, or of its engine. */
+/** Where a timer runs: on the clock of its bubble, or of its engine. */
 interface Place {
   readonly engine: Engine;
   readonly bubble: Bubble | undefined;
 }
 
-/** The moment `delay` milliseconds from now, for a timer that runs: Infinity is for stopped ones. */
+/** The moment `delay` milliseconds from now on the core's clock, for a timer that runs: Infinity is
+ *  for stopped ones. */
 export function momentIn({ engine, bubble }: Place, delay: number): number {
-  const now = bubble?.now() ?? engine.host.now();
+  const now = bubble?.clock ?? engine.host.now();
   return Math.min(now + Math.max(0, delay), Number.MAX_VALUE);
 }

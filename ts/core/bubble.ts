@@ -6,8 +6,9 @@ import { dump } from "./dump.ts";
 import type { Engine } from "./engine.ts";
 import type { Run } from "./run.ts";
 
-/** Midnight UTC 2000-01-01: where the clock of a bubble begins. */
-const START_MS = 946_684_800_000;
+/** Midnight UTC 2000-01-01: when a bubble begins, in milliseconds since 1970. The core's clock begins
+ *  at zero: numbers that large have no room for nanoseconds. */
+export const START_MS = 946_684_800_000;
 
 const BLOCKED = "deadlock: all goroutines in bubble are blocked";
 const LEFT = "deadlock: main bubble goroutine has exited but blocked goroutines remain";
@@ -27,13 +28,18 @@ export class Bubble {
 
   constructor(engine: Engine) {
     this.engine = engine;
-    this.at = engine.core.makeBubble(START_MS);
+    this.at = engine.core.makeBubble(0);
     engine.bubbles.set(this.at, this);
+  }
+
+  /** Milliseconds since its beginning: what its timers go by. */
+  get clock(): number {
+    return this.engine.f64[(this.at + BUBBLE_CLOCK) >> 3]!;
   }
 
   /** Milliseconds since 1970 on the bubble's clock. */
   now(): number {
-    return this.engine.f64[(this.at + BUBBLE_CLOCK) >> 3]!;
+    return START_MS + this.clock;
   }
 
   /** Main has returned: time stands still. */

@@ -26,7 +26,7 @@ export class HostTimers {
     const { run, bubble } = origin;
     if (run?.isOpen === false) return tooLate;
     if (when >= Number.MAX_VALUE) return onlyOnce();
-    if (bubble !== undefined && when <= bubble.now()) {
+    if (bubble !== undefined && when <= bubble.clock) {
       callAs(origin, body);
       return tooLate;
     }
