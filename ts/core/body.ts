@@ -49,7 +49,10 @@ function follow(task: Task, promise: PromiseLike<unknown>, body: AsyncBody): voi
     task.top = how === PANICKED ? failing(value) : returning(value);
     core.complete(task.at, 0);
   };
-  Promise.resolve(promise).then(settled(RETURNED), settled(PANICKED));
+  // An operation may have been given instead of a promise: the body performs it.
+  task.engine.host.adopt(task, () => {
+    Promise.resolve(promise).then(settled(RETURNED), settled(PANICKED));
+  });
 }
 
 function* returning(value: unknown): Generator<never, unknown> {
