@@ -2,7 +2,6 @@
 // behind.
 import type { Op, Routine } from "./contract.ts";
 import { callerBubble, callerEngine } from "./default.ts";
-import { Bubble } from "./core/bubble.ts";
 import { Engine } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
 import type { Task } from "./core/task.ts";
@@ -74,8 +73,7 @@ export async function bubble<T>(body: () => Routine<T>): Promise<T> {
   if (callerBubble() !== undefined) {
     throw new RuntimeError("ERR_BUBBLE", "synctest.Run called from within a synctest bubble");
   }
-  const engine = callerEngine();
-  return runIn(engine, body, { deadlock: "throw" }, { waits: true, bubble: new Bubble(engine) });
+  return runIn(callerEngine(), body, { deadlock: "throw" }, { waits: true, isBubble: true });
 }
 
 /** Blocks until every other goroutine of the bubble is durably blocked. Throws when the caller is

@@ -20,14 +20,15 @@ export class Bubble {
   readonly id = ++lastId;
   /** The address of the core's record. */
   at: number;
-  run: Run | undefined = undefined;
+  readonly run: Run;
   /** Goroutines and awaits that have a record. */
   #tasks = 0;
   #isOver = false;
   #isClosed = false;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, run: Run) {
     this.engine = engine;
+    this.run = run;
     this.at = engine.core.makeBubble(0);
     engine.bubbles.set(this.at, this);
   }
@@ -50,7 +51,7 @@ export class Bubble {
 
   /** Every goroutine is blocked, and no timer is left that could wake one. */
   fail(): void {
-    this.run!.fail(new DeadlockError(this.#isOver ? LEFT : BLOCKED, dump(this.engine, undefined, this.run)));
+    this.run.fail(new DeadlockError(this.#isOver ? LEFT : BLOCKED, dump(this.engine, undefined, this.run)));
   }
 
   enter(): void {
