@@ -6,7 +6,7 @@ import {
 } from "../assembly/abi.ts";
 import type { Channel } from "./chan.ts";
 import type { Comm, Received } from "./contract.ts";
-import { outsideBubble } from "./core/bubble.ts";
+import { checkInside } from "./core/bubble.ts";
 import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
 import { made, used } from "./core/forgotten.ts";
@@ -57,9 +57,7 @@ export class SendOp<T> implements Comm<void>, Waiting {
 
   start(task: Task): Task {
     const { chan } = this;
-    if (chan.bubble !== undefined && chan.bubble !== task.bubble) {
-      throw outsideBubble("send on synctest channel");
-    }
+    checkInside(chan.bubble, task.bubble, "send on synctest channel");
     const result = chan.engine.core.send(chan.at, task.at);
     if (result === RESULT_PARKED) return task.park(this);
     const kind = result & RESULT_KIND;
@@ -117,9 +115,7 @@ abstract class AnyRecv<T, R> extends Operation<R> {
 
   start(task: Task): Task {
     const { chan } = this;
-    if (chan.bubble !== undefined && chan.bubble !== task.bubble) {
-      throw outsideBubble("receive on synctest channel");
-    }
+    checkInside(chan.bubble, task.bubble, "receive on synctest channel");
     const result = this.engine.core.recv(chan.at, task.at);
     if (result === RESULT_PARKED) return task.park(this);
     if ((result & RESULT_KIND) === RESULT_BLOCKED) return task.refuse();

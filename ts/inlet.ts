@@ -4,7 +4,7 @@ import { RESULT_BLOCKED, RESULT_CLOSED, RESULT_KIND } from "../assembly/abi.ts";
 import { RecvOkOp, RecvOp } from "./comm.ts";
 import type { Comm, Op, Received, RecvChan, Routine } from "./contract.ts";
 import { callerBubble } from "./default.ts";
-import { outsideBubble } from "./core/bubble.ts";
+import { checkInside } from "./core/bubble.ts";
 import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
 import { isFrame } from "./core/frames.ts";
@@ -73,7 +73,7 @@ export abstract class Inlet<T> implements RecvChan<T> {
 
   /** What was made in a bubble is for its goroutines alone. */
   protected guard(what: string): void {
-    if (this.bubble !== undefined && this.bubble !== callerBubble()) throw outsideBubble(what);
+    if (this.bubble !== undefined) checkInside(this.bubble, callerBubble(), what);
   }
 }
 

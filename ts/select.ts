@@ -10,7 +10,7 @@ import {
 } from "../assembly/abi.ts";
 import type { Comm, RecvChan } from "./contract.ts";
 import { callerBubble, callerEngine } from "./default.ts";
-import { outsideBubble } from "./core/bubble.ts";
+import { checkInside } from "./core/bubble.ts";
 import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
 import { used } from "./core/forgotten.ts";
@@ -146,9 +146,7 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
         continue;
       }
       if (leaf.engine !== engine && leaf.at !== 0) throw foreign();
-      if (leaf.bubble !== undefined && leaf.bubble !== bubble) {
-        throw outsideBubble("select on synctest channel");
-      }
+      checkInside(leaf.bubble, bubble, "select on synctest channel");
       i32[word] = leaf.kind;
       i32[word + 1] = leaf.at;
       if (leaf.kind === CASE_SLEEP) f64[(word + 2) >> 1] = leaf.delayMs!;
@@ -217,13 +215,10 @@ function wrap(path: string | string[], value: unknown): unknown {
 /** The cases of selects among the cases take part one by one; their paths begin with the outer key.
  */
 function flatPaths(keys: string[], leaves: (Leaf | undefined)[]): (string | string[])[] {
-  const paths: (string | string[])[] = [];
-  for (const [i, key] of keys.entries()) {
+  return keys.flatMap<string | string[]>((key, i) => {
     const leaf = leaves[i];
-    if (leaf instanceof SelectOp) paths.push(...leaf.paths.map((path) => [key].concat(path)));
-    else paths.push(key);
-  }
-  return paths;
+    return leaf instanceof SelectOp ? leaf.paths.map((path) => [key].concat(path)) : [key];
+  });
 }
 
 function flatLeaves(leaves: (Leaf | undefined)[]): (Leaf | undefined)[] {

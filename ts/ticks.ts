@@ -5,6 +5,7 @@ import { START_MS } from "./core/bubble.ts";
 import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
 import type { Task } from "./core/task.ts";
+import { callerBubble, callerEngine } from "./default.ts";
 import { Inlet } from "./inlet.ts";
 
 export class Ticks extends Inlet<number> {
@@ -64,4 +65,15 @@ interface Place {
 export function momentIn({ engine, bubble }: Place, delay: number): number {
   const now = bubble?.clock ?? engine.host.now();
   return Math.min(now + Math.max(0, delay), Number.MAX_VALUE);
+}
+
+/** The channel of a new timer of the caller's. */
+export function ticks(delay: number, period: number): Ticks {
+  return new Ticks(callerEngine(), callerBubble(), delay, period);
+}
+
+/** Durations are numbers of milliseconds; `verb` says who was given something else. */
+export function duration(verb: string, ms: number): number {
+  if (typeof ms === "number" && !Number.isNaN(ms)) return ms;
+  throw new TypeError(`time.${verb}: expected a number of milliseconds, got ${typeof ms} ${ms}`);
 }

@@ -16,9 +16,11 @@ import {
   beginSlice, endSlice, idle, inSlice, newTurn, proc, setIdle, setProcOfM,
 } from "../sched/m";
 import { ownWaiter } from "../sched/park";
+import { Bubble, bubbleSlab } from "../sched/bubble";
 import { P } from "../sched/p";
 import { Waiter } from "../sched/waiter";
 import { heap, slab as timerSlab, Timer } from "../time/heap";
+import { Ticker, tickerSlab } from "../time/ticker";
 import { runTimers } from "../time/timer";
 
 export { coprime } from "../loop";
@@ -33,6 +35,10 @@ export const W_QUEUE: u32 = <u32>offsetof<Waiter>("queue");
 export const W_OWNER: u32 = <u32>offsetof<Waiter>("owner");
 export const CHAN_CAP: u32 = <u32>offsetof<Chan>("cap");
 export const CHAN_SENDQ: u32 = <u32>offsetof<Chan>("sendFirst");
+export const CHAN_TICKER: u32 = <u32>offsetof<Chan>("ticker");
+export const TICKER_TIMER: u32 = <u32>offsetof<Ticker>("timer");
+export const BUBBLE_ACTIVE: u32 = <u32>offsetof<Bubble>("active");
+export const BUBBLE_HEAP: u32 = <u32>offsetof<Bubble>("heapNext");
 export const TIMER_PLACE: u32 = <u32>offsetof<Timer>("place");
 export const TIMER_WHEN: u32 = <u32>offsetof<Timer>("when");
 export const P_HEAD: u32 = <u32>offsetof<P>("head");
@@ -126,11 +132,13 @@ export function lineLength(at: usize, kind: u32): u32 {
 
 // memory
 
-/** 0: goroutines, 1: waiters, 2: channels, 3: timers. */
+/** 0: goroutines, 1: waiters, 2: channels, 3: timers, 4: tickers, 5: bubbles. */
 function slabOf(kind: u32): Slab {
   if (kind == 0) return gSlab();
   if (kind == 1) return waiterSlab();
-  return kind == 2 ? chanSlab() : timerSlab();
+  if (kind == 2) return chanSlab();
+  if (kind == 3) return timerSlab();
+  return kind == 4 ? tickerSlab() : bubbleSlab();
 }
 
 export function slabTake(kind: u32): usize {
@@ -202,7 +210,7 @@ export function leaveOutside(): void {
 /** Takes the memory that nearly every test needs, and tells where the used memory ends. */
 export function warmUp(): usize {
   caseArea(16);
-  for (let kind: u32 = 0; kind < 4; kind++) {
+  for (let kind: u32 = 0; kind < 6; kind++) {
     const at = slabTake(kind);
     store<u32>(at, 0, POISON_OFFSET);
     slabGive(kind, at);

@@ -1,5 +1,5 @@
-// Async code in bubbles: what it awaits of the runtime is durable, what it awaits of the platform is
-// not, and while it runs the clock stands still.
+// Async code in bubbles: what it awaits of the runtime is durable, what it awaits of the platform
+// is not, and while it runs the clock stands still.
 
 import { chan, DeadlockError, go, goexit, gosched, run, wait } from "skein";
 import type { Routine, RuntimeError } from "skein";

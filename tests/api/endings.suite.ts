@@ -83,7 +83,7 @@ test("a deadlock of all, with a dump of the bubble alone", within(2000, async ()
   ch.close();
   assert.instance(error, DeadlockError);
   assert.is(error.message, BLOCKED);
-  const shown = error.dump.replace(/goroutine \d+/g, "goroutine N").replace(/bubble \d+/g, "bubble N");
+  const shown = error.dump.replace(/(goroutine|bubble) \d+/g, "$1 N");
   assert.is(shown, `goroutine N [chan receive (nil chan) (durable), synctest bubble N]:
 root(...)
 
@@ -239,7 +239,7 @@ test("a routine driven by a loop ends the bubble, and leaves nothing", within(20
   await assertSound();
 }));
 
-test("several bubbles at once, beside a busy run, each with its own time", within(5000, async () => {
+test("bubbles beside each other and a busy run keep their own time", within(5000, async () => {
   let isBusy = true;
   const busy = run(function* (): Routine {
     while (isBusy) yield* gosched();

@@ -1,8 +1,9 @@
 // testing.noLeaks: who has been left behind when main returns, and who only needs a moment more.
 
-import { chan, go, goexit, GoroutinePanic, gosched, never, run, runtime, select, wait } from "skein";
+import {
+  chan, go, goexit, GoroutinePanic, gosched, LeakError, never, run, runtime, select, wait,
+} from "skein";
 import type { Op, Routine } from "skein";
-import { LeakError } from "skein";
 import { noLeaks, seeded } from "skein/testing";
 import { afterFunc, sleep, Ticker, Timer } from "skein/time";
 import { suite } from "uvu";

@@ -7,7 +7,7 @@ const memory = [...base, "assembly/mem"];
 
 /** What channels, timers and semaphores see of the scheduler: its verbs, records and slice. */
 const scheduler = ["g", "park", "waiter", "m", "global"].map((name) => `assembly/sched/${name}`);
-const primitives = [...memory, ...scheduler, "assembly/time/heap"];
+const primitives = [...memory, ...scheduler, "assembly/sched/bubble", "assembly/time/heap"];
 
 /** The core: each file or folder, and what it may import beside itself. The longest name wins. */
 export const coreLayers: Record<string, readonly string[]> = {
@@ -22,7 +22,10 @@ export const coreLayers: Record<string, readonly string[]> = {
   "assembly/chan": [...primitives, "assembly/time"],
   "assembly/sync": primitives,
   "assembly/time": primitives,
-  "assembly/loop": [...primitives, "assembly/sched", "assembly/time"],
+  "assembly/quiet": [...primitives, "assembly/time"],
+  "assembly/loop": [
+    ...primitives, "assembly/sched", "assembly/time", "assembly/chan", "assembly/quiet",
+  ],
   "assembly/debug": ["assembly"],
   "assembly/lib": ["assembly"],
   "assembly/index": ["assembly"],

@@ -73,8 +73,8 @@ export class AsyncBody implements Waiting {
 }
 
 /** Performs `op` for an await whose record is `task`, made by the code of `owner`; `drive` is the
- *  driver. When its run ends first, an await of an async body that is still running rejects, so that
- *  the body's `finally` blocks run; any other is never heard of again. */
+ *  driver. When its run ends first, an await of an async body that is still running rejects, so
+ *  that the body's `finally` blocks run; any other is never heard of again. */
 export function performAwait<T>(
   task: Task,
   op: Performable<T>,

@@ -165,14 +165,19 @@ export class Engine {
     if (DEV) endOf(task);
     const isPanic = how === PANICKED && onEnd === undefined;
     const panic = isPanic ? new GoroutinePanic(task, value, dump(this, task)) : undefined;
-    if (this.i32[(task.at + G_STATUS) >> 2] === G_RUNNING) this.core.exit(task.at);
-    else this.core.kill(task.at);
+    this.end(task);
     this.forget(task, panic ?? value);
     if (onEnd !== undefined) onEnd(how, value);
     else if (panic !== undefined && run === undefined) this.host.report(panic);
     else if (panic !== undefined) run!.fail(panic);
     task.joined?.close();
     run?.checkEmpty();
+  }
+
+  /** Ends the core's record of a goroutine, in whatever state it is. */
+  end({ at }: Task): void {
+    if (this.i32[(at + G_STATUS) >> 2] === G_RUNNING) this.core.exit(at);
+    else this.core.kill(at);
   }
 
   /** A routine was resumed by something else than this runtime while its goroutine waits. The

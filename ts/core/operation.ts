@@ -28,7 +28,7 @@ export abstract class Operation<T> implements Comm<T>, Waiting {
   abstract start(task: Task): Task;
   abstract finish(task: Task): T;
 
-  /** The bubble of what it acts on: as a case of select it is for that bubble's goroutines alone. */
+  /** The bubble of what it acts on: as a case of select it is for goroutines of that bubble. */
   get bubble(): Bubble | undefined {
     return undefined;
   }

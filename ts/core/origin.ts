@@ -1,6 +1,6 @@
 // Origin: where a goroutine, a channel or a timer comes from, and whom it therefore belongs to. A
-// goroutine's code inherits the goroutine's own; what the host calls back, such as the function of a
-// timer, inherits that of the code which asked for the call.
+// goroutine's code inherits the goroutine's own; what the host calls back, such as the function of
+// a timer, inherits that of the code which asked for the call.
 import type { Bubble } from "./bubble.ts";
 import type { Scope } from "../runtime/platform.ts";
 import type { Engine } from "./engine.ts";

@@ -1,9 +1,9 @@
 // Run: one call of `run`, with the goroutines that belong to it.
 //
 // It ends once: when main returns, when a goroutine panics, at a deadlock, or when its signal
-// aborts. Whatever it leaves behind is stopped then, and `finally` blocks run. A run for a test does
-// not end with main: it waits for the other goroutines too, until they have ended or can be seen to
-// have been left behind.
+// aborts. Whatever it leaves behind is stopped then, and `finally` blocks run. A run for a test
+// does not end with main: it waits for the other goroutines too, until they have ended or can be
+// seen to have been left behind.
 import { G_STATUS, G_RUNNING } from "../../assembly/abi.ts";
 import type { RunOptions } from "../contract.ts";
 import { DeadlockError, LeakError } from "../errors.ts";

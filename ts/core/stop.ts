@@ -9,14 +9,14 @@ import type { Task } from "./task.ts";
 /** What ends a goroutine whose run has ended while it was running: nobody asks how. */
 export function doom(): void {}
 
-/** Stops a goroutine that is not running: its `finally` blocks run, and nothing else of it. Gives
- *  what they threw. */
+/** Stops a goroutine whose code is not executing: its `finally` blocks run, and nothing else of it.
+ *  Gives what they threw. */
 export function stop(task: Task): GoroutinePanic | undefined {
   const { engine, top, callers, run, bubble, onEnd } = task;
   // Its `finally` blocks are code of the bubble, which must not be given back before they have run.
   bubble?.enter();
   if (task.op instanceof AsyncBody) task.op.leave();
-  engine.core.kill(task.at);
+  engine.end(task);
   engine.forget(task, undefined);
   task.top = top;
   task.callers = callers;
