@@ -113,8 +113,9 @@ class Settle extends Operation<void> {
 }
 
 /** Runs `body` as `run` does, and rejects with a LeakError, which shows a dump of them, if
- *  goroutines outlive it: those that still wait, or sleep, when main has returned and nothing can
- *  run any more. They are stopped then. What can still run has the time to end.
+ *  goroutines outlive it: those that still wait, for whatever it is, when main has returned and
+ *  nothing can run any more. They are stopped then. What can still run has 64 turns of the event
+ *  loop, about a quarter of a second, to end.
  *
  *  @example
  *  ```ts

@@ -21,10 +21,10 @@ import type { Ticks } from "./ticks.ts";
  *  const stopped = await run(function* () {
  *    const rings = chan<string>(1);
  *    afterFunc(5, function* () { yield* rings.send("ring"); });
- *    const other = afterFunc(5, () => { throw new Error("never called"); });
+ *    const other = afterFunc(60_000, () => { throw new Error("never called"); });
  *    return `${yield* rings.recv()} ${other.stop()}`;
  *  });
- *  // stopped.startsWith("ring") → true
+ *  // stopped → "ring true"
  *  ```
  */
 export function afterFunc(ms: number, body: Body): Timer {

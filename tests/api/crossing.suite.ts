@@ -127,7 +127,7 @@ type Use = (ch: Chan<number>) => Op<unknown>;
 for (const [name, [outside, inside]] of Object.entries(outsiders)) {
   test(`a channel from outside, ${name}: time stands still`, within(2000, async () => {
     const ch = chan<number>();
-    setTimeout(() => void Promise.resolve(outside(ch)), 3);
+    afterFunc(3, async () => void await outside(ch));
     await bubble(function* (): Routine {
       const late = go(function* (): Routine {
         yield* sleep(1e6);
