@@ -55,3 +55,21 @@ export function callerOrigin(): Origin {
     bubble: task?.bubble,
   };
 }
+
+/** Calls `stop` when the caller's run ends, at once if it has ended; the result forgets it. */
+export function atEndOfRun(stop: () => void): () => void {
+  const { run } = callerOrigin();
+  if (run === undefined) return () => {};
+  const { host, runs } = run.engine;
+  const ending = (): void => {
+    try {
+      stop();
+    } catch (error) {
+      // The run has others to stop.
+      host.report(error);
+    }
+  };
+  if (runs.has(run)) run.timers.add(ending);
+  else ending();
+  return () => run.timers.delete(ending);
+}
