@@ -1,7 +1,7 @@
 // Testing: runs that repeat exactly, bubbles with a virtual clock, runs that must leave nothing
 // behind.
 import type { Op, Routine } from "./contract.ts";
-import { callerBubble, callerEngine } from "./default.ts";
+import { callerBubble, callerEngine, engineForRun } from "./default.ts";
 import { Bubble } from "./core/bubble.ts";
 import { Engine } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
@@ -74,7 +74,7 @@ export async function bubble<T>(body: () => Routine<T>): Promise<T> {
   if (callerBubble() !== undefined) {
     throw new RuntimeError("ERR_BUBBLE", "synctest.Run called from within a synctest bubble");
   }
-  const engine = callerEngine();
+  const engine = engineForRun();
   return runIn(engine, body, { deadlock: "throw" }, { waits: true, bubble: new Bubble(engine) });
 }
 
@@ -131,5 +131,5 @@ class Settle extends Operation<void> {
  *  ```
  */
 export function noLeaks<T>(body: () => Routine<T>): Promise<T> {
-  return runIn(callerEngine(), body, { deadlock: "throw" }, { waits: true });
+  return runIn(engineForRun(), body, { deadlock: "throw" }, { waits: true });
 }

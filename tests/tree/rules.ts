@@ -43,7 +43,7 @@ export const mutualRecords: readonly (readonly [from: string, to: string])[] = [
 export const hostLayers: Record<string, readonly string[]> = {
   "ts/errors": [],
   "ts/core/": ["ts/errors", "assembly/abi", "#core"],
-  "ts/runtime/": ["ts/errors"],
+  "ts/runtime/": ["ts/errors", "#core"],
   "ts/host/": ["ts/errors", "ts/runtime/platform"],
   "ts/mod": ["ts"],
   ts: ["ts", "assembly/abi", "#core"],

@@ -5,12 +5,6 @@ import type { Host } from "./host.ts";
 /** setTimeout takes 31 bits; a later deadline is armed again when this has passed. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** A handle that keeps the process alive: fires once in 24 days, and does nothing. */
-function hold(): () => void {
-  const handle = setInterval(() => {}, LONGEST_MS);
-  return () => clearInterval(handle);
-}
-
 export function loopHost(platform: Platform): Host {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let holds = 0;
@@ -52,7 +46,7 @@ export function loopHost(platform: Platform): Host {
     },
     arm,
     hold() {
-      const release = hold();
+      const release = platform.hold();
       holds++;
       return () => {
         holds--;
