@@ -16,7 +16,8 @@ export class Outside extends Engine {
 function refused(): RuntimeError {
   return new RuntimeError(
     "ERR_OUTSIDE_RUN",
-    "on an edge runtime goroutines, and operations that may wait, belong to a run: call " +
-      "run(async () => …) in the handler, and make channels inside",
+    "on an edge runtime goroutines, and operations that may wait, belong to a run: call run() in " +
+      "the handler, and make channels inside. Async functions need AsyncLocalStorage there, by " +
+      "the flag nodejs_compat",
   );
 }

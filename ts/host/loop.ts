@@ -36,7 +36,8 @@ export function loopHost(platform: Platform): Host {
 
   return {
     now: platform.now,
-    soon: queueMicrotask,
+    // Browsers refuse to be called as a method of something else.
+    soon: (body) => queueMicrotask(body),
     later(body) {
       immediates++;
       platform.macrotask(() => {
