@@ -1,14 +1,12 @@
 // Events of the host as a channel.
 
 import { EventEmitter } from "node:events";
-import { chan, DeadlockError, fromEvents, go, run, select, testing, time } from "skein";
+import { fromEvents, go, run, select, testing, time } from "skein";
 import type { Routine } from "skein";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { asMain } from "../support/goroutine.ts";
 import { parked } from "../support/parked.ts";
-import { rejection } from "../support/rejection.ts";
-import { uncaught } from "../support/uncaught.ts";
 import { within } from "../support/within.ts";
 
 const test = suite("events");
@@ -122,27 +120,6 @@ test("an emitter that is in the middle of calling its listeners finds the channe
   },
 ));
 
-test("while a source is open waiting is no deadlock, and afterwards it is", within(
-  5000,
-  async () => {
-    const target = new EventTarget();
-    let closed = false;
-    const error = await rejection(run(function* (): Routine {
-      const events = fromEvents(target, "tick");
-      go(function* (): Routine {
-        yield* time.sleep(5);
-        yield* time.sleep(50);
-        closed = true;
-        events.close();
-      });
-      yield* events.recv();
-      yield* chan<void>().recv();
-    }));
-    assert.instance(error, DeadlockError);
-    assert.ok(closed, "the deadlock was reported while events could come");
-  },
-));
-
 test("a plain callback that fires events wakes the run", within(5000, async () => {
   const target = new EventTarget();
   setTimeout(() => target.dispatchEvent(new Event("tick")), 30);
@@ -195,18 +172,6 @@ test("in a bubble events come from outside: time stands still while one waits fo
     });
   },
 ));
-
-test("a listener that cannot be removed does not keep a run from ending", within(2000, async () => {
-  const reported = uncaught();
-  const boom = new Error("boom");
-  const target = { on() {}, off() { throw boom; } };
-  assert.is(await run(function* (): Routine<number> {
-    fromEvents(target, "data");
-    yield* time.sleep(0);
-    return 1;
-  }), 1);
-  assert.is(await reported, boom);
-}));
 
 test("what is neither a target nor an emitter is refused", () => {
   for (const wrong of [null, undefined, 5, {}, { on() {} }, () => {}]) {

@@ -2,7 +2,6 @@
 
 import {
   chan,
-  DeadlockError,
   fromReadable,
   go,
   run,
@@ -137,27 +136,6 @@ test("while a chunk is being read waiting is no deadlock", within(5000, async ()
   assert.is(await run(function* () {
     return yield* fromReadable(stream).recv();
   }), "late");
-}));
-
-test("a chunk that nobody takes wakes nobody: a deadlock is found", within(5000, async () => {
-  const { stream } = counting();
-  const error = await rejection(run(function* (): Routine {
-    fromReadable(stream);
-    yield* chan<void>().recv();
-  }));
-  assert.instance(error, DeadlockError);
-}));
-
-test("a closed stream wakes nobody: a deadlock is found", within(5000, async () => {
-  const { stream } = counting();
-  const error = await rejection(run(function* (): Routine {
-    const ch = fromReadable(stream);
-    yield* turns(3);
-    ch.close();
-    assert.is(yield* ch.recv(), 0);
-    yield* chan<void>().recv();
-  }));
-  assert.instance(error, DeadlockError);
 }));
 
 test("the end of the run cancels the stream", within(2000, async () => {
