@@ -17,8 +17,8 @@ export const SLICE_MS: f64 = 4;
  *  CLOCK_SHARE_MS of work. */
 export const CLOCK_STRIDE: i32 = 64;
 export const CLOCK_SHARE_MS: f64 = 0.25;
-/** A slice also ends after so many operations during which the clock has not moved: on edge runtimes
- *  it stands still while code runs. */
+/** A slice also ends after so many operations during which the clock has not moved: on edge
+ *  runtimes it stands still while code runs. */
 // @ts-ignore
 export const SLICE_OPS: i32 = SIM ? 16 : 1 << 14;
 

@@ -1,7 +1,7 @@
-// Where the JavaScript runtimes are. The devDependencies bring Deno, Bun, workerd and the newest Node
-// as plain platform packages, so nothing here depends on install scripts having run. The machine's
-// own Node is looked for with care: inside an npm script, node_modules/.bin comes first on the
-// PATH, and the newest Node is linked there under the plain name.
+// Where the JavaScript runtimes are. The devDependencies bring Deno, Bun, workerd and the newest
+// Node as plain platform packages, so nothing here depends on install scripts having run. The
+// machine's own Node is looked for with care: inside an npm script, node_modules/.bin comes first
+// on the PATH, and the newest Node is linked there under the plain name.
 
 import { existsSync, statSync } from "node:fs";
 import { delimiter, join, sep } from "node:path";

@@ -240,7 +240,7 @@ test("the error says how to declare a waker from outside", within(2000, async ()
   assert.match(stack ?? "", /runtime\.ref\(\)/);
 }));
 
-test("while events may come waiting is no deadlock, and afterwards it is", within(5000, async () => {
+test("while events may come waiting is no deadlock, afterwards it is", within(5000, async () => {
   let heard: string | undefined;
   await deadlockOf(function* (): Routine {
     // Its timer keeps no process alive, so the platform does not list it.

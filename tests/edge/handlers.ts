@@ -137,6 +137,17 @@ export const answers: Record<string, Answer> = {
     return { outer, inner: await inner };
   },
 
+  /** Two runs of one runtime that end in one slice, and then runs that want one each. */
+  async together() {
+    await run(function* () {
+      void run(function* (): Routine {
+        yield* gosched();
+      });
+      for (let i = 0; i < 5; i++) yield* gosched();
+    });
+    return await Promise.all([5, 6, 7].map((count) => run(() => relay(count))));
+  },
+
   async ended() {
     const left = await run(function* () {
       return chan<number>(1);

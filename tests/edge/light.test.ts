@@ -13,7 +13,8 @@ const folder = join("build", "tests", "edge", "light");
 
 const core = `
   import { readFileSync } from "node:fs";
-  export default new WebAssembly.Module(readFileSync(${JSON.stringify(resolve("build/core.wasm"))}));
+  const path = ${JSON.stringify(resolve("build/core.wasm"))};
+  export default new WebAssembly.Module(readFileSync(path));
 `;
 
 async function load(): Promise<typeof import("skein")> {

@@ -8,12 +8,12 @@ import { startWorker } from "../support/worker.ts";
 import type { Worker } from "../support/worker.ts";
 
 /** Not among them: those that expect a deadlock, which is not reported here, or an uncaught
- *  exception, which ends the request. */
+ *  exception, which ends the request, and those that measure milliseconds, which is as far as the
+ *  clock here goes. */
 const names = [
   "async",
   "chan",
   "events",
-  "fairness",
   "fn",
   "go",
   "goexit",

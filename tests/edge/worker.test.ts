@@ -1,5 +1,5 @@
-// Skein on workerd, an edge runtime: a runtime for each request, no wakes between them, a clock that
-// stands still.
+// Skein on workerd, an edge runtime: a runtime for each request, no wakes between them, a clock
+// that stands still.
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -90,6 +90,10 @@ for (const platform of platforms) {
       assert.equal(await ask(worker, "nested"), { outer: 1, inner: "inner" });
     },
   ));
+
+  test("runs that end together give back one runtime", within(20_000, async ({ worker }) => {
+    assert.equal(await ask(worker, "together"), [5, 6, 7]);
+  }));
 
   test("what a run leaves behind belongs to nobody", within(20_000, async ({ worker }) => {
     assert.is(await ask(worker, "ended"), "ERR_RUNTIME_ENDED");

@@ -1,4 +1,5 @@
-// The example of a server, served for real: it answers in time, and cancels what it no longer needs.
+// The example of a server, served for real: it answers in time, and cancels what it no longer
+// needs.
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";

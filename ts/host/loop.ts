@@ -5,6 +5,9 @@ import type { Host } from "./host.ts";
 /** setTimeout takes 31 bits; a later deadline is armed again when this has passed. */
 const LONGEST_MS = 2 ** 31 - 1;
 
+/** Browsers and edge runtimes refuse to have it called as a method of something else. */
+const soon = (body: () => void): void => queueMicrotask(body);
+
 export function loopHost(platform: Platform): Host {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let holds = 0;
@@ -36,8 +39,7 @@ export function loopHost(platform: Platform): Host {
 
   return {
     now: platform.now,
-    // Browsers refuse to be called as a method of something else.
-    soon: (body) => queueMicrotask(body),
+    soon,
     later(body) {
       immediates++;
       platform.macrotask(() => {
