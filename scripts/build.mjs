@@ -9,7 +9,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build as bundle } from "esbuild";
-import { compileCore, cores, embedCore } from "./cores.mjs";
+import { compileCore, cores, edges, embedCore, linkCore } from "./cores.mjs";
 import { root } from "./runtimes.mjs";
 
 /** Every public entry: its source in ts/ and the artefact's name, as in package.json "exports". */
@@ -20,10 +20,12 @@ export const entries = [
   { source: "testing", name: "testing" },
 ];
 
-/** Two flavours of the bundles: the one users get, and the one with the checking core. */
+/** The flavours of the bundles: the one users get, the one with the checking core, and those that
+ *  edge runtimes get. */
 const flavours = [
   { suffix: "", conditions: [], minify: true },
   { suffix: ".dev", conditions: ["development"], minify: false },
+  ...Object.keys(edges).map((name) => ({ suffix: "." + name, conditions: [name], minify: true })),
 ];
 
 const out = join(root, "build");
@@ -42,6 +44,7 @@ async function buildCores() {
     embedCore(name, dev);
     report(join(out, `core.${name}.wasm`));
   }
+  linkCore();
 }
 
 /** All code is in one file, which loads faster than several and holds the one scheduler; a subpath
@@ -50,7 +53,8 @@ async function buildCores() {
 async function bundleFlavour({ suffix, conditions, minify }) {
   const [main, ...others] = entries;
   const target = join(out, `${main.name}${suffix}.js`);
-  const plugins = [constantDev(conditions.includes("development"))];
+  const isEdge = conditions.some((name) => name in edges);
+  const plugins = [constants({ DEV: conditions.includes("development"), EDGE: isEdge })];
   const how = { plugins, outfile: target, conditions, minify, sourcemap: true };
   await bundle({ ...bundling(main.source), ...how });
   report(target);
@@ -63,16 +67,22 @@ async function bundleFlavour({ suffix, conditions, minify }) {
   }
 }
 
-/** Puts the value of DEV in its place, so that code for development builds disappears from others.
- *  @param {boolean} dev
+/** Constants of "#core", and nothing else of it. */
+const importOfConstants = /^import \{ [A-Z, ]+ \} from "#core";$/m;
+
+/** Puts constants of "#core" in their places, so that code for other builds disappears.
+ *  @param {Record<string, boolean>} values
  *  @returns {import("esbuild").Plugin} */
-function constantDev(dev) {
+function constants(values) {
   return {
-    name: "constant-dev",
+    name: "constants",
     setup({ onLoad }) {
       onLoad({ filter: /[\\/]ts[\\/].*\.ts$/ }, ({ path }) => {
-        const text = readFileSync(path, "utf8").replace('import { DEV } from "#core";', "");
-        return { contents: text.replaceAll(/\bDEV\b/g, String(dev)), loader: "ts" };
+        let contents = readFileSync(path, "utf8").replace(importOfConstants, "");
+        for (const [name, value] of Object.entries(values)) {
+          contents = contents.replaceAll(new RegExp(`\\b${name}\\b`, "g"), String(value));
+        }
+        return { contents, loader: "ts" };
       });
     },
   };
@@ -89,7 +99,7 @@ function bundling(source) {
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    external: ["node:*"],
+    external: ["node:*", "*.wasm", "*.wasm?module"],
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     logLevel: "warning",
   };

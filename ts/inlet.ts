@@ -33,6 +33,9 @@ export abstract class Inlet<T> implements RecvChan<T> {
   /** Takes the value that has woken `task`. */
   abstract arrived(task: Task): T;
 
+  /** A receive has found the channel closed and empty; what a stream feeds then throws its error. */
+  drained(): void {}
+
   recv(): Comm<T | undefined> {
     return DEV ? new RecvOp<T>(this) : this.#recv ??= new RecvOp<T>(this);
   }
@@ -46,8 +49,9 @@ export abstract class Inlet<T> implements RecvChan<T> {
     const result = this.engine.core.recv(this.at, 0);
     const kind = result & RESULT_KIND;
     if (kind === RESULT_BLOCKED) return undefined;
-    if (kind === RESULT_CLOSED) return { value: undefined, ok: false };
-    return { value: this.take(result), ok: true };
+    if (kind !== RESULT_CLOSED) return { value: this.take(result), ok: true };
+    this.drained();
+    return { value: undefined, ok: false };
   }
 
   forEach(each: (value: T) => Routine<unknown> | unknown): Op<void> {

@@ -11,9 +11,11 @@ export {
   CloseOfClosedError, CloseOfNilError, DeadlockError, FatalError, GoroutinePanic, LeakError,
   RuntimeError, SendOnClosedError,
 } from "./errors.ts";
+export { fromEvents } from "./events.ts";
 export { fn, go, goexit, gosched, run } from "./go.ts";
 export { never } from "./never.ts";
 export { select } from "./select.ts";
 export type { Case, Selected } from "./select.ts";
+export { fromReadable, toReadable } from "./stream.ts";
 export { wait } from "./wait.ts";
 export { runtime, testing, time };

@@ -1,7 +1,7 @@
 // Testing: runs that repeat exactly, bubbles with a virtual clock, runs that must leave nothing
 // behind.
 import type { Op, Routine } from "./contract.ts";
-import { callerBubble, callerEngine } from "./default.ts";
+import { callerBubble, callerEngine, engineForRun } from "./default.ts";
 import { Engine } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
 import type { Task } from "./core/task.ts";
@@ -73,7 +73,7 @@ export async function bubble<T>(body: () => Routine<T>): Promise<T> {
   if (callerBubble() !== undefined) {
     throw new RuntimeError("ERR_BUBBLE", "synctest.Run called from within a synctest bubble");
   }
-  return runIn(callerEngine(), body, { deadlock: "throw" }, { waits: true, isBubble: true });
+  return runIn(engineForRun(), body, { deadlock: "throw" }, { waits: true, isBubble: true });
 }
 
 /** Blocks until every other goroutine of the bubble is durably blocked. Throws when the caller is
@@ -130,5 +130,5 @@ class Settle extends Operation<void> {
  *  ```
  */
 export function noLeaks<T>(body: () => Routine<T>): Promise<T> {
-  return runIn(callerEngine(), body, { deadlock: "throw" }, { waits: true });
+  return runIn(engineForRun(), body, { deadlock: "throw" }, { waits: true });
 }

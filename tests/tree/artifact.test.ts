@@ -93,11 +93,14 @@ interface Tarball {
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
 const paths = Object.entries(manifest.exports).filter(([, target]) => typeof target === "object");
 
+/** All files that a target names. */
+function filesOf(target: string | Record<string, string>): string[] {
+  return typeof target === "string" ? [target] : Object.values(target);
+}
+
 test("every export leads to a file, under each condition", () => {
-  const missing = paths.flatMap(([, conditions]) =>
-    Object.values(conditions).filter((path) => !existsSync(path))
-  );
-  assert.equal(missing, []);
+  const named = Object.values(manifest.exports).flatMap(filesOf);
+  assert.equal(named.filter((path) => !existsSync(path)), []);
 });
 
 test("the packed tarball holds every file that an export or an import names", () => {
@@ -105,14 +108,27 @@ test("the packed tarball holds every file that an export or an import names", ()
   const listing = execFileSync("npm", args, { encoding: "utf8", shell: isWindows });
   const [packed] = JSON.parse(listing) as [Tarball];
   const held = new Set(packed.files.map(({ path }) => "./" + path));
-  const conditional = [...paths.map(([, target]) => target), ...Object.values(manifest.imports)];
-  const named = conditional.flatMap((target) => Object.values(target));
+  const targets = [...Object.values(manifest.exports), ...Object.values(manifest.imports)];
+  const named = targets.flatMap(filesOf);
   assert.equal(named.filter((path) => !held.has(path)), []);
 });
 
 test("the conditions of an export stand in their order", () => {
-  const order = ["types", "bun", "deno", "development", "node", "browser", "default"];
+  const edges = ["workerd", "edge-light"];
+  const order = ["types", ...edges, "bun", "deno", "development", "node", "browser", "default"];
   for (const [name, conditions] of paths) assert.equal(Object.keys(conditions), order, name);
+});
+
+test("edge runtimes import the core as a module, and compile nothing", () => {
+  const core = readFileSync("build/core.wasm");
+  assert.equal(core, readFileSync("build/core.release.wasm"));
+  const modules = { workerd: "./core.wasm", "edge-light": "./core.wasm?module" };
+  for (const [name, module] of Object.entries(modules)) {
+    const code = readFileSync(`build/skein.${name}.js`, "utf8");
+    assert.equal([...code.matchAll(/from ?"([^"]+)"/g)].map(([, from]) => from), [module]);
+    assert.not(code.includes("WebAssembly.Module("), name);
+    assert.not(code.includes(core.toString("base64").slice(0, 99)), name);
+  }
 });
 
 test("Deno refuses TypeScript in node_modules, so the package gives it the bundle", () => {

@@ -52,7 +52,8 @@ export class Engine {
   #refs = 0;
   #caseRoom = 0;
   #caseAt = 0;
-  readonly #chans: FinalizationRegistry<number>;
+  /** Older edge runtimes have no such thing: there a channel's record goes with the engine. */
+  readonly #chans: FinalizationRegistry<number> | undefined;
   readonly #instance = takeInstance();
 
   constructor(options: EngineOptions) {
@@ -75,6 +76,7 @@ export class Engine {
     this.#root = options.host.capture(true);
     this.turns = new Turns(this);
     this.timers = new HostTimers(this);
+    if (typeof FinalizationRegistry === "undefined") return;
     this.#chans = new FinalizationRegistry((at) => this.core.freeChan(at));
   }
 
@@ -86,6 +88,7 @@ export class Engine {
 
   /** Nothing of this engine will be used again: its core serves another. */
   retire(): void {
+    if (this.core !== this.#instance.core) return;
     for (const run of [...this.runs]) run.fail(runtimeEnded());
     this.turns.stop();
     this.core = ended(this.core);
@@ -140,7 +143,7 @@ export class Engine {
 
   /** The record of a channel is freed when `owner` is collected. */
   ownChan(owner: object, at: number): number {
-    this.#chans.register(owner, at);
+    this.#chans?.register(owner, at);
     return at;
   }
 

@@ -1,6 +1,6 @@
 // Bun: as Node; its list of active resources is always empty, and a snapshot of the context is
 // cheap.
-import { asyncHooks, cores, macrotasks, ownership } from "./platform.ts";
+import { asyncHooks, cores, hold, macrotasks, ownership } from "./platform.ts";
 import type { Platform } from "./platform.ts";
 
 export function bun(): Platform {
@@ -12,6 +12,7 @@ export function bun(): Platform {
     cores,
     random: Math.random,
     macrotask: macrotasks(),
+    hold,
     activeResources: () => [],
     capture: hooks === undefined ? () => undefined : () => hooks.AsyncLocalStorage.snapshot(),
     ...ownership(),

@@ -1,6 +1,6 @@
 // Deno: as Node, with its own view of asynchronous contexts (an AsyncResource costs twenty times as
 // much there).
-import { asyncHooks, cores, macrotasks, ownership, processOf } from "./platform.ts";
+import { asyncHooks, cores, hold, macrotasks, ownership, processOf } from "./platform.ts";
 import type { Platform, Scope } from "./platform.ts";
 
 interface DenoCore {
@@ -21,6 +21,7 @@ export function deno(): Platform {
     cores,
     random: Math.random,
     macrotask: macrotasks(),
+    hold,
     activeResources: () => processOf()?.getActiveResourcesInfo?.() ?? [],
     capture: capturer(),
     ...ownership(),

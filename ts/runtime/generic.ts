@@ -1,6 +1,6 @@
-// Browsers, edge runtimes and whatever else runs JavaScript: an event may always come, so a
+// Browsers and whatever else runs JavaScript: an event may always come, so a
 // deadlock is not reported.
-import { cores, macrotasks, ownership } from "./platform.ts";
+import { cores, hold, macrotasks, ownership } from "./platform.ts";
 import type { Platform } from "./platform.ts";
 
 export function generic(): Platform {
@@ -11,6 +11,7 @@ export function generic(): Platform {
     cores,
     random: Math.random,
     macrotask: macrotasks(),
+    hold,
     activeResources: () => [],
     capture: () => undefined,
     ...ownership(),

@@ -13,6 +13,8 @@ export interface Platform {
   random(): number;
   /** A turn of the event loop of its own. */
   macrotask(body: () => void): void;
+  /** Keeps the process alive, by a handle of kind Timeout, until the result is called. */
+  hold(): () => void;
   /** Names of what keeps the process alive, own handles included; empty where the platform cannot
    *  tell. */
   activeResources(): string[];
@@ -23,7 +25,7 @@ export interface Platform {
   owner(): object | undefined;
 }
 
-/** Hooks of node:async_hooks that Node, Deno and Bun share. */
+/** Hooks of node:async_hooks that Node, Deno and Bun share; edge runtimes have the latter. */
 export interface AsyncHooks {
   AsyncResource: new (type: string) => {
     runInAsyncScope<A>(body: (arg: A) => void, thisArg: unknown, arg: A): void;
@@ -47,7 +49,9 @@ export function processOf(): ProcessLike | undefined {
 }
 
 export function asyncHooks(): AsyncHooks | undefined {
-  return processOf()?.getBuiltinModule?.("node:async_hooks") as AsyncHooks | undefined;
+  const { AsyncLocalStorage } = globalThis as Partial<AsyncHooks>;
+  const hooks = processOf()?.getBuiltinModule?.("node:async_hooks");
+  return (hooks ?? (AsyncLocalStorage && { AsyncLocalStorage })) as AsyncHooks | undefined;
 }
 
 /** What browsers, Deno, Bun and newer Nodes say. */
@@ -68,6 +72,12 @@ export function ownership(): Pick<Platform, "adopt" | "owner"> {
     },
     owner: () => storage?.getStore(),
   };
+}
+
+/** A timer that fires once in 24 days, the longest there is, and does nothing. */
+export function hold(): () => void {
+  const handle = setInterval(() => {}, 2 ** 31 - 1);
+  return () => clearInterval(handle);
 }
 
 /** A turn of the event loop: setImmediate, or a message to oneself where there is none. */
