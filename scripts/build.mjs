@@ -18,6 +18,7 @@ export const entries = [
   { source: "time", name: "time" },
   { source: "runtime", name: "runtime" },
   { source: "testing", name: "testing" },
+  { source: "context", name: "context" },
 ];
 
 /** Two flavours of the bundles: the one users get, and the one with the checking core. */

@@ -1,4 +1,5 @@
 // Skein: goroutines for JavaScript and WebAssembly. The public surface.
+import * as context from "./context.ts";
 import * as runtime from "./runtime.ts";
 import * as testing from "./testing.ts";
 import * as time from "./time.ts";
@@ -16,4 +17,4 @@ export { never } from "./never.ts";
 export { select } from "./select.ts";
 export type { Case, Selected } from "./select.ts";
 export { wait } from "./wait.ts";
-export { runtime, testing, time };
+export { context, runtime, testing, time };
