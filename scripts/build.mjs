@@ -19,6 +19,8 @@ export const entries = [
   { source: "runtime", name: "runtime" },
   { source: "testing", name: "testing" },
   { source: "context", name: "context" },
+  { source: "errgroup", name: "errgroup" },
+  { source: "singleflight", name: "singleflight" },
 ];
 
 /** Two flavours of the bundles: the one users get, and the one with the checking core. */
