@@ -18,6 +18,9 @@ export const entries = [
   { source: "time", name: "time" },
   { source: "runtime", name: "runtime" },
   { source: "testing", name: "testing" },
+  { source: "context", name: "context" },
+  { source: "errgroup", name: "errgroup" },
+  { source: "singleflight", name: "singleflight" },
 ];
 
 /** The flavours of the bundles: the one users get, the one with the checking core, and those that

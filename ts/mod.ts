@@ -1,5 +1,8 @@
 // Skein: goroutines for JavaScript and WebAssembly. The public surface.
+import * as context from "./context.ts";
+import * as errgroup from "./errgroup.ts";
 import * as runtime from "./runtime.ts";
+import * as singleflight from "./singleflight.ts";
 import * as testing from "./testing.ts";
 import * as time from "./time.ts";
 
@@ -18,4 +21,4 @@ export { select } from "./select.ts";
 export type { Case, Selected } from "./select.ts";
 export { fromReadable, toReadable } from "./stream.ts";
 export { wait } from "./wait.ts";
-export { runtime, testing, time };
+export { context, errgroup, runtime, singleflight, testing, time };

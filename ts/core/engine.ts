@@ -174,6 +174,7 @@ export class Engine {
     else if (panic !== undefined && run === undefined) this.host.report(panic);
     else if (panic !== undefined) run!.fail(panic);
     task.joined?.close();
+    task.atEnd?.();
     run?.checkEmpty();
   }
 

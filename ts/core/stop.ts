@@ -29,7 +29,8 @@ export function stop(task: Task): GoroutinePanic | undefined {
   return failure === undefined ? undefined : new GoroutinePanic(task, failure.error, dump(engine));
 }
 
-/** Closes all frames. An operation that would block there ends its frame. */
+/** Closes all frames, as if the goroutine did. An operation that would block there ends its frame.
+ */
 function close(task: Task): { error: unknown } | undefined {
   const outer = current;
   let failure: { error: unknown } | undefined;
@@ -45,6 +46,7 @@ function close(task: Task): { error: unknown } | undefined {
     if (done) task.top = task.callers?.pop();
     else collect(task);
   }
+  task.atEnd?.();
   setCurrent(outer);
   return failure;
 }
