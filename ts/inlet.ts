@@ -33,7 +33,8 @@ export abstract class Inlet<T> implements RecvChan<T> {
   /** Takes the value that has woken `task`. */
   abstract arrived(task: Task): T;
 
-  /** A receive has found the channel closed and empty; what a stream feeds then throws its error. */
+  /** A receive has found the channel closed and empty; what a stream feeds then throws its error.
+   */
   drained(): void {}
 
   recv(): Comm<T | undefined> {

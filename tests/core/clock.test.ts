@@ -24,7 +24,7 @@ async function play<T>(lab: Lab, main: () => Routine<T>): Promise<T> {
   const over = (): void => void (isOver = true);
   result.then(over, over);
   await lab.rest();
-  while (!isOver) await lab.advance(Math.max(0, lab.due - lab.now));
+  while (!isOver) await lab.advance(lab.due === Infinity ? 0 : Math.max(0, lab.due - lab.now));
   return result;
 }
 

@@ -1,5 +1,6 @@
 // A context that ends by itself at a moment.
 import { callerOrigin } from "../default.ts";
+import { momentIn } from "../ticks.ts";
 import { now } from "../time.ts";
 import { Cancellable } from "./cancel.ts";
 import { DeadlineExceeded } from "./node.ts";
@@ -24,7 +25,8 @@ export class Deadlined extends Cancellable {
     const end = (): void => this.cancel(DeadlineExceeded, cause);
     if (this.#at <= now()) end();
     if (this.err() !== undefined) return this;
-    this.#stop = this.engine.timers.start(this.#at, callerOrigin(), end);
+    const origin = callerOrigin();
+    this.#stop = this.engine.timers.start(momentIn(origin, this.#at - now()), origin, end);
     return this;
   }
 
