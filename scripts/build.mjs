@@ -1,7 +1,7 @@
-// Builds everything under build/: the three cores, each embedded in a module, the bundles for Node
-// and the declarations. One line per artefact with its size.
+// Builds everything under build/: the three cores, each embedded in a module, the bundles that
+// runtimes load, the modules that bundlers pick from, and the declarations. One line per artefact with its size.
 //
-//   node scripts/build.mjs [--only cores,bundles,types] [--watch]
+//   node scripts/build.mjs [--only cores,bundles,modules,types] [--watch]
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
@@ -121,11 +121,30 @@ async function buildBundles() {
   for (const flavour of flavours) await bundleFlavour(flavour);
 }
 
-/** Declarations name the files they were made from; what is published are .js files.
- *  @param {string} folder */
-function renameImports(folder) {
+/** One file for each source, for bundlers: what a program does not use, they leave out. */
+async function buildModules() {
+  const folder = join(out, "module");
+  rmSync(folder, { recursive: true, force: true });
+  const sources = readdirSync(join(root, "ts"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !/^(cli|compiler|wasm)[\\/]/.test(name))
+    .map((name) => join("ts", name));
+  await bundle({
+    ...bundling("mod"),
+    entryPoints: [...sources, join("assembly", "abi.ts")],
+    bundle: false,
+    external: [],
+    outdir: folder,
+    outbase: root,
+    plugins: [constants({ DEV: false, EDGE: false })],
+  });
+  renameImports(folder, ".js");
+}
+
+/** What is made from sources names those; what is published are .js files.
+ *  @param {string} folder @param {string} ending */
+function renameImports(folder, ending) {
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    if (!file.endsWith(".d.ts")) continue;
+    if (!file.endsWith(ending)) continue;
     const path = join(folder, file);
     const text = readFileSync(path, "utf8");
     writeFileSync(path, text.replace(/(["'])(\.{1,2}\/[^"']+)\.ts\1/g, "$1$2.js$1"));
@@ -141,10 +160,15 @@ function buildTypes() {
     stdio: "inherit",
   });
   if (status !== 0) throw new Error("tsc cannot make the declarations");
-  renameImports(folder);
+  renameImports(folder, ".d.ts");
 }
 
-const steps = { cores: buildCores, bundles: buildBundles, types: buildTypes };
+const steps = {
+  cores: buildCores,
+  bundles: buildBundles,
+  modules: buildModules,
+  types: buildTypes,
+};
 
 /** @param {string[]} names */
 async function buildAll(names) {
