@@ -1,5 +1,6 @@
 // Builds everything under build/: the three cores, each embedded in a module, the bundles that
-// runtimes load, the modules that bundlers pick from, and the declarations. One line per artefact with its size.
+// runtimes load, the modules that bundlers pick from, and the declarations. One line per artefact
+// with its size.
 //
 //   node scripts/build.mjs [--only cores,bundles,modules,types] [--watch]
 
