@@ -3,6 +3,7 @@
 import { chan, DeadlockError, fn, go, goexit, gosched, never, run, runtime } from "skein";
 import { select, wait } from "skein";
 import type { Routine } from "skein";
+import { afterFunc, sleep } from "skein/time";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parked, rounds } from "../support/parked.ts";
@@ -239,5 +240,19 @@ test("the error says how to declare a waker from outside", within(2000, async ()
   const { stack } = await deadlockOf(blockForEver);
   assert.match(stack ?? "", /runtime\.ref\(\)/);
 }));
+
+test("a timer that comes and goes meanwhile does not put the verdict off", within(
+  5000,
+  async () => {
+    // While this one is alive the verdict is postponed, where the platform can tell.
+    const alive = setTimeout(() => {}, 120);
+    setTimeout(() => {
+      afterFunc(3_600_000, () => {}).stop();
+      void sleep(0).then(() => {});
+    }, 30);
+    await deadlockOf(blockForEver);
+    clearTimeout(alive);
+  },
+));
 
 test.run();
