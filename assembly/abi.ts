@@ -78,7 +78,7 @@ export const REG_PEER = 0;
 export const REG_PEER_CASE = 4;
 export const REG_CASE = 8;
 export const REG_BUBBLE = 12;
-/** A moment, as f64: what a timer channel gave, or the clock of a bubble. */
+/** A moment, as f64: what a timer channel gave. */
 export const REG_TICK = 16;
 
 /** Byte offsets in the record of a goroutine. assembly/sched/g.ts checks them at compile time. */

@@ -206,7 +206,8 @@ function withdraw(w: Waiter): void {
   const owner = w.owner;
   if (!w.leave() || w.kind != CASE_RECV) return;
   const c = changetype<Chan>(owner);
-  if (changetype<usize>(c.ticker) && c.recvq.empty) c.ticker.disarm();
+  // @ts-ignore: BUG is a compiler constant
+  if (BUG != 30 && changetype<usize>(c.ticker) && c.recvq.empty) c.ticker.disarm();
 }
 
 /** Ends a goroutine that is not running, whatever it waits for. */

@@ -18,7 +18,7 @@ import { measure } from "./rounds.mjs";
  */
 
 const names = ["pingpong", "gosched", "spawn", "select4", "select-park", "buffered", "fn-depth",
-  "starvation", "parked-memory", "sleepers", "startup"];
+  "timers", "starvation", "parked-memory", "sleepers", "startup"];
 
 const usage = `Measures Skein beside its peers, in processes of their own, round by round in turn.
 

@@ -57,7 +57,21 @@ export function after(ms: number): RecvChan<number> {
 }
 
 /** A channel that has the time every `ms` milliseconds: the channel of a Ticker that is never
- *  stopped. `never`, as in Go nil, when `ms` is not positive. Go: `time.Tick`. */
+ *  stopped. `never`, as in Go nil, when `ms` is not positive. Go: `time.Tick`.
+ *
+ *  @example
+ *  ```ts
+ *  import { run } from "skein";
+ *  import { tick } from "skein/time";
+ *
+ *  const count = await run(function* () {
+ *    let count = 0;
+ *    yield* tick(1).forEach(() => ++count < 3);
+ *    return count;
+ *  });
+ *  // count → 3
+ *  ```
+ */
 export function tick(ms: number): RecvChan<number> {
   const period = duration("tick", ms);
   return period > 0 ? ticks(period, period) : never;

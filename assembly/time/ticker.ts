@@ -92,7 +92,8 @@ export class Ticker {
     this.timer = changetype<Timer>(0);
     const w = this.line.take();
     if (changetype<usize>(w)) {
-      w.g.tick = this.take();
+      // @ts-ignore: BUG is a compiler constant
+      w.g.tick = BUG == 31 ? this.when : this.take();
       ready(w.g, w.index, 1);
     }
     if (!this.line.empty) this.arm();

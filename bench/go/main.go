@@ -34,6 +34,7 @@ var cases = map[string]func(n, variant int) sample{
 	"parked-memory": parkedMemory,
 	"sleepers":      sleepers,
 	"starvation":    starvation,
+	"timers":        perOp(timers),
 }
 
 func main() {
@@ -83,6 +84,21 @@ func pingpong(n, _ int) {
 	for i := range n {
 		ping <- i
 		<-pong
+	}
+}
+
+func timers(n, _ int) {
+	const running = 1000
+	body := func() {}
+	others := make([]*time.Timer, running)
+	for i := range others {
+		others[i] = time.AfterFunc(time.Minute+time.Duration(i)*time.Millisecond, body)
+	}
+	for i := range n {
+		time.AfterFunc(time.Minute+time.Duration(i%running)*time.Millisecond, body).Stop()
+	}
+	for _, timer := range others {
+		timer.Stop()
 	}
 }
 

@@ -3,6 +3,7 @@
 import { chan, DeadlockError, fn, fromEvents, fromReadable, go, goexit, gosched } from "skein";
 import { never, run, runtime, select, wait } from "skein";
 import type { Routine } from "skein";
+import { afterFunc, sleep } from "skein/time";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parked, rounds } from "../support/parked.ts";
@@ -266,5 +267,19 @@ test("a chunk that nobody takes, or that is dropped, wakes nobody", within(5000,
     });
   }
 }));
+
+test("a timer that comes and goes meanwhile does not put the verdict off", within(
+  5000,
+  async () => {
+    // While this one is alive the verdict is postponed, where the platform can tell.
+    const alive = setTimeout(() => {}, 120);
+    setTimeout(() => {
+      afterFunc(3_600_000, () => {}).stop();
+      void sleep(0).then(() => {});
+    }, 30);
+    await deadlockOf(blockForEver);
+    clearTimeout(alive);
+  },
+));
 
 test.run();

@@ -5,6 +5,8 @@ export type Case =
   | { readonly do: "send"; readonly chan: number; readonly value: number }
   | { readonly do: "recv"; readonly chan: number }
   | { readonly do: "sleep"; readonly ms: number }
+  /** Receives from the channel of a timer. */
+  | { readonly do: "tick"; readonly timer: number }
   | { readonly do: "block" }
   | { readonly do: "none" };
 
@@ -15,6 +17,8 @@ export type Op =
   | { readonly do: "close"; readonly chan: number }
   | { readonly do: "select"; readonly cases: readonly Case[] }
   | { readonly do: "poll"; readonly cases: readonly Case[] }
+  | { readonly do: "set"; readonly timer: number; readonly ms: number }
+  | { readonly do: "settle" }
   | { readonly do: "gosched" }
   | { readonly do: "forever" }
   | { readonly do: "kill"; readonly actor: number };
@@ -24,6 +28,11 @@ export type Program = readonly Op[];
 export const send = (chan: number, value: number) => ({ do: "send", chan, value }) as const;
 export const recv = (chan: number) => ({ do: "recv", chan }) as const;
 export const sleep = (ms: number) => ({ do: "sleep", ms }) as const;
+export const tick = (timer: number) => ({ do: "tick", timer }) as const;
+/** The timer is due in so many milliseconds, and then no more; Infinity: it is stopped. */
+export const set = (timer: number, ms: number) => ({ do: "set", timer, ms }) as const;
+/** Waits until the others of the bubble are blocked. */
+export const settle = { do: "settle" } as const;
 /** Waits for something outside. */
 export const block = { do: "block" } as const;
 /** A case of the nil channel. */
@@ -55,6 +64,10 @@ export function written(op: Op | Case): string {
       return `${op.do}(${op.chan})`;
     case "sleep":
       return `sleep(${op.ms})`;
+    case "tick":
+      return `tick(${op.timer})`;
+    case "set":
+      return `set(${op.timer}, ${op.ms})`;
     case "select":
     case "poll":
       return `${op.do}(${op.cases.map(written).join(", ")})`;

@@ -1,22 +1,24 @@
 // The player performs the operations of actors on a core.
 
 import {
-  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP, G_INDEX,
+  BUBBLE_CLOCK, CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP, G_INDEX,
   G_STATUS, G_SYSCALL, G_WAITING, REG_CASE, RESULT_BLOCKED, RESULT_KIND, RESULT_PARKED,
   RESULT_YIELD, WAIT_CHAN_RECV_NIL,
 } from "../../assembly/abi.ts";
 import { Actor } from "./actor.ts";
 import type { Progress } from "./actor.ts";
-import type { Loaded, TestCore } from "./core.ts";
+import type { Loaded, Notes, TestCore } from "./core.ts";
 import { Courier } from "./courier.ts";
 import { expect } from "./ledger.ts";
 import { recv, send } from "./ops.ts";
 import type { Case, Op, Program } from "./ops.ts";
+import type { SimCase } from "./simcase.ts";
 
 const kinds = {
   send: CASE_SEND,
   recv: CASE_RECV,
   sleep: CASE_SLEEP,
+  tick: CASE_RECV,
   block: CASE_EXTERN,
   none: CASE_NONE,
 } as const;
@@ -25,19 +27,37 @@ export class Player {
   readonly actors: readonly Actor[];
   readonly courier: Courier;
   readonly #core: TestCore;
+  readonly #notes: Notes;
+  #bubble = 0;
+  #inBubble: readonly number[] = [];
   readonly #words: () => Int32Array;
   readonly #byIndex: (Actor | undefined)[] = [];
 
   constructor(loaded: Loaded, caps: readonly number[], programs: readonly Program[]) {
     this.#core = loaded.core;
+    this.#notes = loaded.notes;
     this.#words = loaded.words;
     this.actors = programs.map((ops, index) => new Actor(index, ops));
     this.courier = new Courier(loaded, caps, this.actors, (index) => this.named(index));
   }
 
+  /** Makes the timers of a case, and the bubble that they and some of the actors are in. */
+  wind(timers: SimCase["timers"] = [], bubble: SimCase["bubble"] = []): void {
+    const core = this.#core;
+    this.#bubble = bubble.length > 0 ? core.makeBubble(0) : 0;
+    this.#inBubble = bubble;
+    this.courier.timers = timers.map(([ms, period]) => core.makeTicker(ms, period, this.#bubble));
+  }
+
+  #now(): number {
+    if (this.#bubble !== 0) return this.courier.moment(this.#bubble + BUBBLE_CLOCK);
+    return this.#notes.now;
+  }
+
   /** Makes the goroutine of an actor. */
   start(actor: Actor): void {
-    actor.at = this.#core.spawn(0);
+    const bubble = this.#inBubble.includes(actor.index) ? this.#bubble : 0;
+    actor.at = this.#core.spawn(0, bubble);
     this.#byIndex[this.courier.read(actor.at + G_INDEX)] = actor;
   }
 
@@ -66,6 +86,8 @@ export class Player {
         return this.#one(actor, recv(op.chan), (chan) => core.recv(chan, 0));
       case "sleep":
         return this.#one(actor, op, () => core.sleep(actor.at, op.ms));
+      case "tick":
+        return this.#one(actor, op, (chan) => core.recv(chan, actor.at));
       case "block":
         return this.#one(actor, op, () => (core.parkExtern(actor.at), RESULT_PARKED));
       case "select":
@@ -83,6 +105,10 @@ export class Player {
       core.yieldToAll(actor.at);
       return "yielded";
     }
+    if (op.do === "settle") {
+      expect(core.settle(actor.at) !== 0, "somebody waits already");
+      return "parked";
+    }
     if (op.do === "forever") {
       core.parkForever(actor.at, WAIT_CHAN_RECV_NIL);
       return "parked";
@@ -90,6 +116,9 @@ export class Player {
     if (op.do === "close") {
       const isFirst = core.close(this.courier.chans[op.chan]!);
       actor.results.push(isFirst ? "closed" : "again");
+    } else if (op.do === "set") {
+      const was = core.setTicker(this.courier.timers[op.timer]!, this.#now() + op.ms, 0);
+      actor.results.push(was ? "was" : "not");
     } else if (op.do === "kill") {
       this.kill(this.actors[op.actor]!);
     }
@@ -113,7 +142,7 @@ export class Player {
 
   /** An operation on one thing. */
   #one(actor: Actor, one: Case, call: (chan: number) => number): Progress {
-    const chan = "chan" in one ? this.courier.chans[one.chan]! : 0;
+    const chan = this.courier.recordOf(one);
     actor.isSelect = false;
     return this.#communicate(actor, [one], () => call(chan));
   }
@@ -125,7 +154,7 @@ export class Player {
     cases.forEach((one, i) => {
       const word = (area + i * CASE_BYTES) >> 2;
       words[word] = kinds[one.do];
-      words[word + 1] = "chan" in one ? this.courier.chans[one.chan]! : 0;
+      words[word + 1] = this.courier.recordOf(one);
       if (one.do === "sleep") floats[i * 2 + 1] = one.ms;
     });
     actor.isSelect = true;

@@ -7,7 +7,11 @@ export interface SimCase {
   readonly name: string;
   /** The capacities of its channels. */
   readonly chans?: readonly number[];
+  /** When its timers are due, and every how often then; 0: once. */
+  readonly timers?: readonly (readonly [ms: number, period: number])[];
   readonly actors: readonly Program[];
+  /** These actors and all timers are in a bubble; the channels are outside. */
+  readonly bubble?: readonly number[];
   /** Their goroutines are made in this order, and in no other. */
   readonly isOrdered?: boolean;
   readonly outside?: readonly Outsider[];

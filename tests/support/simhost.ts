@@ -66,6 +66,7 @@ export class SimHost {
     this.#restore();
     core.setProcs(spec.procs ?? 1);
     const player = new Player(this.#loaded, spec.chans ?? [], spec.actors);
+    player.wind(spec.timers, spec.bubble);
     const first = spec.actors.length;
     const specs = spec.outside ?? [];
     this.#outside = specs.map((one, i) => new Outside(first + i, one, this.#loaded, player));
