@@ -9,12 +9,15 @@ import type { Actor } from "./actor.ts";
 import type { Loaded } from "./core.ts";
 import { expect, Ledger } from "./ledger.ts";
 import type { Parcel } from "./ledger.ts";
-import type { Case } from "./ops.ts";
+import { isTake } from "./ops.ts";
+import type { Case, Take } from "./ops.ts";
 
-const words = { send: "ok", sleep: "slept", block: "woken", none: "never" } as const;
+const words = { send: "ok", recv: "", sleep: "slept", block: "woken", none: "never" } as const;
 
 export class Courier {
   readonly ledger: Ledger;
+  /** Somebody has been given what a lock or the like has to give; the result is a word. */
+  entered: (take: Take) => string = () => "";
   /** The records of the channels. */
   readonly chans: readonly number[];
   readonly #actors: readonly Actor[];
@@ -63,6 +66,7 @@ export class Courier {
   settle(one: Case, result: number, offer: Parcel | undefined, first: Actor | undefined): string {
     const kind = result & RESULT_KIND;
     if (one.do === "sleep") return "slept";
+    if (isTake(one)) return this.entered(one);
     if (kind === RESULT_CLOSED) return "closed";
     expect(one.do === "send" || one.do === "recv", `a result ${result} for ${one.do}`);
     const index = result >>> RESULT_SHIFT;
@@ -131,6 +135,7 @@ export class Courier {
       expect(isTaken === isDue, wrong);
     });
     expect((incoming !== undefined) === (one.do === "recv" && ok), "woken without its value");
+    if (isTake(one)) return actor.record(this.entered(one), index);
     const word = one.do === "recv" ? String(incoming?.value) : words[one.do];
     actor.record(ok ? word : "closed", index);
   }

@@ -1,5 +1,6 @@
 // What is explored: a case, the choices that come up while it runs, and what comes of it.
 
+import type { SemaSpec } from "./holds.ts";
 import type { Program } from "./ops.ts";
 import type { Outsider } from "./outside.ts";
 
@@ -7,6 +8,8 @@ export interface SimCase {
   readonly name: string;
   /** The capacities of its channels. */
   readonly chans?: readonly number[];
+  /** Its locks, groups and semaphores. */
+  readonly semas?: readonly SemaSpec[];
   readonly actors: readonly Program[];
   /** Their goroutines are made in this order, and in no other. */
   readonly isOrdered?: boolean;
