@@ -18,6 +18,7 @@ export const entries = [
   { source: "mod", name: "skein" },
   { source: "time", name: "time" },
   { source: "runtime", name: "runtime" },
+  { source: "sync", name: "sync" },
   { source: "testing", name: "testing" },
   { source: "context", name: "context" },
   { source: "errgroup", name: "errgroup" },

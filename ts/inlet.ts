@@ -25,7 +25,7 @@ export abstract class Inlet<T> implements RecvChan<T> {
   constructor(engine: Engine, bubble: Bubble | undefined, at: number) {
     this.engine = engine;
     this.bubble = bubble;
-    this.at = engine.ownChan(this, at);
+    this.at = engine.chans.own(this, at);
   }
 
   /** Takes a received value from where the core says. */

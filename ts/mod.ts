@@ -3,6 +3,7 @@ import * as context from "./context.ts";
 import * as errgroup from "./errgroup.ts";
 import * as runtime from "./runtime.ts";
 import * as singleflight from "./singleflight.ts";
+import * as sync from "./sync.ts";
 import * as testing from "./testing.ts";
 import * as time from "./time.ts";
 
@@ -21,4 +22,4 @@ export { select } from "./select.ts";
 export type { Case, Selected } from "./select.ts";
 export { fromReadable, toReadable } from "./stream.ts";
 export { wait } from "./wait.ts";
-export { context, errgroup, runtime, singleflight, testing, time };
+export { context, errgroup, runtime, singleflight, sync, testing, time };

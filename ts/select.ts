@@ -5,7 +5,7 @@
 // the way out.
 import { DEV } from "#core";
 import {
-  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_SLEEP, G_OK, G_WOKEN, REG_CASE, RESULT_BLOCKED,
+  CASE_BYTES, CASE_EXTERN, CASE_NONE, G_OK, G_WOKEN, REG_CASE, RESULT_BLOCKED,
   RESULT_KIND, RESULT_PARKED, RESULT_YIELD,
 } from "../assembly/abi.ts";
 import type { Comm, RecvChan } from "./contract.ts";
@@ -37,6 +37,7 @@ interface Leaf {
   readonly bubble: Bubble | undefined;
   readonly kind: number;
   readonly at: number;
+  /** Of a sleep; of a semaphore, how much. */
   readonly delayMs?: number;
   taken(result: number): unknown;
   woken(task: Task, ok: boolean): unknown;
@@ -149,7 +150,7 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
       checkInside(leaf.bubble, bubble, "select on synctest channel");
       i32[word] = leaf.kind;
       i32[word + 1] = leaf.at;
-      if (leaf.kind === CASE_SLEEP) f64[(word + 2) >> 1] = leaf.delayMs!;
+      if (leaf.delayMs !== undefined) f64[(word + 2) >> 1] = leaf.delayMs;
     }
     return engine.core.select(leaves.length, at);
   }
@@ -240,7 +241,7 @@ function leafOf(key: string, item: Case): Leaf | undefined {
   if (typeof item === "object" && "recv" in item) return leafOf(key, item.recv());
   throw new TypeError(
     `select: case "${key}" is no communication: give a channel, ch.recv(), ch.send(value), ` +
-      "wait(promise), time.sleep(ms), goroutine.join(), another select, or null to disable it",
+      "wait(promise), time.sleep(ms), g.join(), wg.wait(), another select, or null to disable it",
   );
 }
 

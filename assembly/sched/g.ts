@@ -47,7 +47,8 @@ export class G {
   /** Waiting for what only its own bubble can bring about. */
   durable: bool;
   waiters: Waiter;
-  /** The time that a timer channel has brought. */
+  /** A number that belongs to its wait: the time that a timer channel has brought, since when it
+   *  waits for a mutex, how much it wants of a semaphore. */
   tick: f64;
 
   // @ts-ignore: decorator

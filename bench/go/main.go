@@ -30,6 +30,7 @@ var cases = map[string]func(n, variant int) sample{
 	"select4":       perOp(select4),
 	"select-park":   perOp(selectPark),
 	"buffered":      perOp(buffered),
+	"mutex":         perOp(mutex),
 	"fn-depth":      perOp(depth),
 	"parked-memory": parkedMemory,
 	"sleepers":      sleepers,
@@ -71,6 +72,23 @@ func goIn(group *sync.WaitGroup, body func()) {
 		body()
 		group.Done()
 	}()
+}
+
+func mutex(n, tasks int) {
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	for range tasks {
+		goIn(&group, func() {
+			for range n / tasks {
+				mu.Lock()
+				if tasks > 1 {
+					runtime.Gosched()
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	group.Wait()
 }
 
 func pingpong(n, _ int) {

@@ -56,6 +56,8 @@ export interface Probe {
   readonly TICKER_TIMER: Constant;
   readonly BUBBLE_ACTIVE: Constant;
   readonly BUBBLE_HEAP: Constant;
+  readonly SEMA_FLAGS: Constant;
+  readonly SEMA_MARK: Constant;
   readonly TIMER_PLACE: Constant;
   readonly TIMER_WHEN: Constant;
   readonly P_HEAD: Constant;

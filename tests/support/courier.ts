@@ -9,12 +9,15 @@ import type { Actor } from "./actor.ts";
 import type { Loaded } from "./core.ts";
 import { expect, Ledger } from "./ledger.ts";
 import type { Parcel } from "./ledger.ts";
-import type { Case } from "./ops.ts";
+import { isTake } from "./ops.ts";
+import type { Case, Take } from "./ops.ts";
 
-const words = { send: "ok", sleep: "slept", block: "woken", none: "never" } as const;
+const words = { send: "ok", recv: "", sleep: "slept", block: "woken", none: "never" } as const;
 
 export class Courier {
   readonly ledger: Ledger;
+  /** Somebody has been given what a lock or the like has to give; the result is a word. */
+  entered: (take: Take) => string = () => "";
   /** The records of the channels, and of those of the timers. */
   readonly chans: readonly number[];
   timers: readonly number[] = [];
@@ -75,6 +78,7 @@ export class Courier {
     const kind = result & RESULT_KIND;
     if (one.do === "sleep") return "slept";
     if (one.do === "tick") return String(this.moment(this.#registers + REG_TICK));
+    if (isTake(one)) return this.entered(one);
     if (kind === RESULT_CLOSED) return "closed";
     expect(one.do === "send" || one.do === "recv", `a result ${result} for ${one.do}`);
     const index = result >>> RESULT_SHIFT;
@@ -143,6 +147,7 @@ export class Courier {
       expect(isTaken === isDue, wrong);
     });
     expect((incoming !== undefined) === (one.do === "recv" && ok), "woken without its value");
+    if (isTake(one)) return actor.record(this.entered(one), index);
     const word = one.do === "recv"
       ? String(incoming?.value)
       : one.do === "tick" ? String(this.moment(actor.at + G_TICK)) : words[one.do];

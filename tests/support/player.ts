@@ -1,17 +1,18 @@
 // The player performs the operations of actors on a core.
 
 import {
-  BUBBLE_CLOCK, CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP, G_INDEX,
-  G_STATUS, G_SYSCALL, G_WAITING, REG_CASE, RESULT_BLOCKED, RESULT_KIND, RESULT_PARKED,
-  RESULT_YIELD, WAIT_CHAN_RECV_NIL,
+  BUBBLE_CLOCK, CASE_ACQUIRE, CASE_BYTES, CASE_EXTERN, CASE_GROUP, CASE_NONE, CASE_RECV, CASE_SEND,
+  CASE_SLEEP, G_INDEX, G_STATUS, G_SYSCALL, G_WAITING, REG_CASE, RESULT_BLOCKED, RESULT_KIND,
+  RESULT_PARKED, RESULT_YIELD, WAIT_CHAN_RECV_NIL,
 } from "../../assembly/abi.ts";
 import { Actor } from "./actor.ts";
 import type { Progress } from "./actor.ts";
 import type { Loaded, Notes, TestCore } from "./core.ts";
 import { Courier } from "./courier.ts";
+import { Holds } from "./holds.ts";
 import { expect } from "./ledger.ts";
-import { recv, send } from "./ops.ts";
-import type { Case, Op, Program } from "./ops.ts";
+import { isTake, recv, send } from "./ops.ts";
+import type { Case, Give, Op, Program } from "./ops.ts";
 import type { SimCase } from "./simcase.ts";
 
 const kinds = {
@@ -21,11 +22,19 @@ const kinds = {
   tick: CASE_RECV,
   block: CASE_EXTERN,
   none: CASE_NONE,
+  group: CASE_GROUP,
+  acquire: CASE_ACQUIRE,
 } as const;
+
+function kindOf(one: Case): number {
+  expect(one.do in kinds, `${one.do} cannot be a case`);
+  return kinds[one.do as keyof typeof kinds];
+}
 
 export class Player {
   readonly actors: readonly Actor[];
   readonly courier: Courier;
+  readonly holds: Holds;
   readonly #core: TestCore;
   readonly #notes: Notes;
   #bubble = 0;
@@ -33,12 +42,18 @@ export class Player {
   readonly #words: () => Int32Array;
   readonly #byIndex: (Actor | undefined)[] = [];
 
-  constructor(loaded: Loaded, caps: readonly number[], programs: readonly Program[]) {
+  constructor(
+    loaded: Loaded,
+    { chans = [], semas = [] }: Pick<SimCase, "chans" | "semas">,
+    programs: readonly Program[],
+  ) {
     this.#core = loaded.core;
     this.#notes = loaded.notes;
     this.#words = loaded.words;
     this.actors = programs.map((ops, index) => new Actor(index, ops));
-    this.courier = new Courier(loaded, caps, this.actors, (index) => this.named(index));
+    this.holds = new Holds(loaded.core, semas);
+    this.courier = new Courier(loaded, chans, this.actors, (index) => this.named(index));
+    this.courier.entered = (take) => this.holds.enter(take);
   }
 
   /** Makes the timers of a case, and the bubble that they and some of the actors are in. */
@@ -75,6 +90,7 @@ export class Player {
 
   perform(actor: Actor, op: Op): Progress {
     const core = this.#core;
+    if (isTake(op)) return this.#one(actor, op, () => this.holds.ask(op, actor.at));
     switch (op.do) {
       case "send":
         return this.#one(actor, op, (chan) => core.send(chan, actor.at));
@@ -94,6 +110,8 @@ export class Player {
         return this.#select(actor, op.cases, actor.at);
       case "poll":
         return this.#select(actor, op.cases, 0);
+      case "try":
+        return this.#one(actor, op.take, () => this.holds.ask(op.take, 0));
       default:
         return this.#simple(actor, op);
     }
@@ -121,6 +139,8 @@ export class Player {
       actor.results.push(was ? "was" : "not");
     } else if (op.do === "kill") {
       this.kill(this.actors[op.actor]!);
+    } else if ("sema" in op) {
+      actor.results.push(this.holds.give(op as Give));
     }
     return "done";
   }
@@ -153,12 +173,17 @@ export class Player {
     const floats = new Float64Array(words.buffer, area, cases.length * 2);
     cases.forEach((one, i) => {
       const word = (area + i * CASE_BYTES) >> 2;
-      words[word] = kinds[one.do];
-      words[word + 1] = this.courier.recordOf(one);
+      words[word] = kindOf(one);
+      words[word + 1] = this.#record(one);
       if (one.do === "sleep") floats[i * 2 + 1] = one.ms;
+      if (one.do === "acquire") floats[i * 2 + 1] = one.n;
     });
     actor.isSelect = true;
     return this.#communicate(actor, cases, () => this.#core.select(cases.length, at));
+  }
+
+  #record(one: Case): number {
+    return "sema" in one ? this.holds.ats[one.sema]! : this.courier.recordOf(one);
   }
 
   #communicate(actor: Actor, cases: readonly Case[], call: () => number): Progress {
@@ -182,9 +207,18 @@ export class Player {
       return "done";
     }
     const index = actor.isSelect ? courier.register(REG_CASE) : 0;
+    if (isTake(cases[index]!) && result & RESULT_YIELD) return this.#later(actor, cases, index);
     const word = courier.settle(cases[index]!, result, offers[index], firsts[index]);
     actor.record(word, index);
     return result & RESULT_YIELD ? "yielded" : "done";
+  }
+
+  /** What it has been given, it knows of when it goes on; if it is killed before, others get it. */
+  #later(actor: Actor, cases: readonly Case[], index: number): Progress {
+    expect(index === 0, "what is taken in a select of a case stands first");
+    actor.waiting = cases;
+    actor.offers = [];
+    return "yielded";
   }
 
   isParked(actor: Actor): boolean {

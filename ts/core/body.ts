@@ -33,7 +33,7 @@ export function begin(task: Task): Frame | undefined {
   return undefined;
 }
 
-function isThenable(made: unknown): made is PromiseLike<unknown> {
+export function isThenable(made: unknown): made is PromiseLike<unknown> {
   return made !== null && (typeof made === "object" || typeof made === "function") &&
     typeof (made as PromiseLike<unknown>).then === "function";
 }

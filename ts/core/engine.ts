@@ -17,6 +17,7 @@ import { endOf } from "./forgotten.ts";
 import { giveInstance, takeInstance } from "./load.ts";
 import type { Performable } from "./operation.ts";
 import type { Origin } from "./origin.ts";
+import { Records } from "./records.ts";
 import type { Run } from "./run.ts";
 import { dump } from "./dump.ts";
 import { AWAIT, BROKEN, current, PANICKED, RUN, Task } from "./task.ts";
@@ -52,8 +53,8 @@ export class Engine {
   #refs = 0;
   #caseRoom = 0;
   #caseAt = 0;
-  /** Older edge runtimes have no such thing: there a channel's record goes with the engine. */
-  readonly #chans: FinalizationRegistry<number> | undefined;
+  readonly chans = new Records((at) => this.core.freeChan(at));
+  readonly semas = new Records((at) => this.core.freeSema(at));
   readonly #instance = takeInstance();
 
   constructor(options: EngineOptions) {
@@ -76,8 +77,6 @@ export class Engine {
     this.#root = options.host.capture(true);
     this.turns = new Turns(this);
     this.timers = new HostTimers(this);
-    if (typeof FinalizationRegistry === "undefined") return;
-    this.#chans = new FinalizationRegistry((at) => this.core.freeChan(at));
   }
 
   #view(): void {
@@ -139,12 +138,6 @@ export class Engine {
     const promise = performAwait(task, op, owner, drive);
     this.turns.rearm();
     return promise;
-  }
-
-  /** The record of a channel is freed when `owner` is collected. */
-  ownChan(owner: object, at: number): number {
-    this.#chans?.register(owner, at);
-    return at;
   }
 
   makeJoin<T>(task: Task<T>): JoinOp<T> {
