@@ -13,7 +13,7 @@ const hostImports = ["host.fault", "host.fire", "host.grew", "host.now", "host.w
 const simImports = ["sim.choose", "sim.point"];
 
 const isWindows = process.platform === "win32";
-const coreBudget = 6 * 1024;
+const coreBudget = 8 * 1024;
 const hostBudgets = [
   { what: "goroutines", names: "{ chan, fn, go, never, run, select, wait }", budget: 14 * 1024 },
   { what: "the whole kit", names: "*", budget: 24 * 1024 },
