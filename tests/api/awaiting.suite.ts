@@ -162,6 +162,7 @@ test("a body that outlives its bubble is in none", within(2000, async () => {
       const outside = chan<number>(1);
       outside.trySend(1);
       assert.throws(() => inside.trySend(1), "send on synctest channel from outside bubble");
+      assert.is((await rejection(sleep(2)) as RuntimeError).code, "ERR_STOPPED");
       await sleep(2);
       go(function* (): Routine {
         yield* sleep(1);
@@ -195,6 +196,31 @@ test("what async code waits for when the bubble ends rejects", within(2000, asyn
   assert.is((error as Error).message, "main");
   await turn();
   assert.equal(log, ["ERR_STOPPED"]);
+}));
+
+test("a body that is between two operations ends at the next", within(5000, async () => {
+  for (const runIt of [run, bubble] as const) {
+    for (let k = 0; k < 12; k++) {
+      const log: string[] = [];
+      let rounds = 0;
+      await runIt(function* (): Routine {
+        go(async () => {
+          try {
+            for (;; rounds++) await gosched();
+          } catch (error) {
+            log.push((error as RuntimeError).code);
+          }
+        });
+        for (let i = 0; i < k; i++) yield* gosched();
+        throw new Error("main");
+      }).catch(() => {});
+      await turn();
+      const seen = rounds;
+      await turn();
+      assert.is(rounds, seen, `it goes on (${k})`);
+      if (seen > 0) assert.equal(log, ["ERR_STOPPED"], String(k));
+    }
+  }
 }));
 
 test("async functions of afterFunc are in the bubble", within(2000, () =>

@@ -10,17 +10,16 @@ import { BareCore, compileBug, readCore } from "./core.ts";
 import { Random } from "./random.ts";
 
 const { SKEIN_SEED } = process.env;
-const programs = 2000;
-const TIMERS = 4;
+const [programs, TIMERS] = [2000, 4];
 
+/** `line` says who waits, in order; a select may stand in two lines. */
 interface Reference {
   when: number;
   period: number;
-  /** Who waits, in order; a select stands in two lines. */
   line: number[];
 }
 
-/** What must come of it: sixty lines instead of a heap. No two timers are due at one moment. */
+/** What must come of it. No two timers are due at one moment. */
 class Model {
   readonly timers: Reference[] = [];
   /** Who has been served, and with which moment, until that has been checked. */
@@ -29,8 +28,8 @@ class Model {
 
   #take(timer: Reference): number {
     const { when, period } = timer;
-    timer.when = Infinity;
-    if (period > 0) timer.when = when + period * (1 + Math.floor((this.now - when) / period));
+    const next = when + period * (1 + Math.floor((this.now - when) / period));
+    timer.when = period > 0 ? next : Infinity;
     return when;
   }
 
@@ -69,6 +68,8 @@ class Model {
     }
   }
 }
+
+const sorted = (map: Map<number, number>) => [...map].sort(([a], [b]) => a - b);
 
 class TickerPlay {
   readonly #core: BareCore;
@@ -116,18 +117,14 @@ class TickerPlay {
     assert.is(this.#core.exports.nextDeadline(), Infinity, "a timer is left");
   }
 
-  #tickIn(at: number): number {
-    return new Float64Array(this.#core.exports.memory.buffer)[at >> 3]!;
-  }
-
-  #registered(): number {
-    return this.#tickIn(this.#core.exports.registers() + REG_TICK);
+  /** The tick that a goroutine has been given, or the last that was taken without waiting. */
+  #tickIn(at = this.#core.exports.registers() - G_TICK + REG_TICK): number {
+    return new Float64Array(this.#core.exports.memory.buffer)[(at + G_TICK) >> 3]!;
   }
 
   #try(timer: number): void {
     const result = this.#core.exports.recv(this.#chans[timer]!, 0);
-    const isBlocked = (result & RESULT_KIND) === RESULT_BLOCKED;
-    const moment = isBlocked ? undefined : this.#registered();
+    const moment = (result & RESULT_KIND) === RESULT_BLOCKED ? undefined : this.#tickIn();
     assert.is(moment, this.#model.tryTake(this.#model.timers[timer]!), `timer ${timer}`);
   }
 
@@ -160,7 +157,7 @@ class TickerPlay {
       for (const timer of mine) timer.line.push(at);
       return;
     }
-    const moment = this.#registered();
+    const moment = this.#tickIn();
     const taken = mine.find(({ when }) => when === moment && when <= model.now);
     assert.ok(taken !== undefined, `${moment} is no tick that is due`);
     model.tryTake(taken);
@@ -171,14 +168,13 @@ class TickerPlay {
     const when = this.#random.chance(30) ? Infinity : this.#moment(timer);
     const period = this.#period();
     const was = this.#core.exports.setTicker(this.#chans[timer]!, when, period) !== 0;
-    const right = this.#model.set(this.#model.timers[timer]!, when, period);
-    assert.is(was, right, `whether timer ${timer} was running`);
+    assert.is(was, this.#model.set(this.#model.timers[timer]!, when, period), `timer ${timer}`);
     this.#dispatch();
   }
 
   #kill(): void {
-    const who = [...this.#waiting.keys()][this.#random.below(this.#waiting.size)];
-    if (who !== undefined) this.#end(who);
+    if (this.#waiting.size === 0) return;
+    this.#end([...this.#waiting.keys()][this.#random.below(this.#waiting.size)]!);
   }
 
   #end(who: number): void {
@@ -201,12 +197,11 @@ class TickerPlay {
     exports.beginSlice();
     for (let index = exports.dispatch(); index > 0; index = exports.dispatch()) {
       const who = [...this.#waiting].find(([, number]) => number === index)![0];
-      found.set(who, this.#tickIn(who + G_TICK));
+      found.set(who, this.#tickIn(who));
       this.#waiting.delete(who);
       exports.exit(who);
     }
-    const order = (a: [number, number], b: [number, number]): number => a[0] - b[0];
-    assert.equal([...found].sort(order), [...this.#model.served].sort(order), "who is served");
+    assert.equal(sorted(found), sorted(this.#model.served), "who is served");
     this.#model.served.clear();
   }
 

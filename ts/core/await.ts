@@ -18,6 +18,8 @@ export class AsyncBody implements Waiting {
   /** The goroutine waits for the promise of the body. */
   #isParked = false;
   #isResting = false;
+  /** It has been stopped while it waited for no operation. */
+  #isCut = false;
 
   constructor(task: Task) {
     this.#task = task;
@@ -48,6 +50,20 @@ export class AsyncBody implements Waiting {
   leave(): void {
     this.#stir();
     this.#isParked = false;
+  }
+
+  /** It is stopped. The operation that it waits for rejects, so that its code can end; if it waits
+   *  for none, its next one does. */
+  cut(): void {
+    this.#isCut = this.#isParked && !this.#isResting;
+    this.leave();
+  }
+
+  /** Whether the operation that its code now performs is to reject: once. */
+  takeCut(): boolean {
+    const isCut = this.#isCut;
+    this.#isCut = false;
+    return isCut;
   }
 
   finish(): undefined {}
@@ -105,7 +121,12 @@ function leave(owner: Task | undefined): void {
   if (owner?.op instanceof AsyncBody) owner.engine.ended(owner, EXITED, undefined);
 }
 
-function stopped(): RuntimeError {
+/** Whether code of `owner` is to end at the operation that it now performs. */
+export function isCutOff(owner: Task | undefined): boolean {
+  return owner?.at === 0 && owner.op instanceof AsyncBody && owner.op.takeCut();
+}
+
+export function stopped(): RuntimeError {
   return new RuntimeError("ERR_STOPPED", "the run that this operation belongs to has ended");
 }
 

@@ -5,7 +5,7 @@ import { G_ID, G_INDEX, G_RUNNING, G_STATUS, REG_BUBBLE } from "../../assembly/a
 import { GoroutinePanic, RuntimeError } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Scope } from "../runtime/platform.ts";
-import { AsyncBody, performAwait } from "./await.ts";
+import { AsyncBody, isCutOff, performAwait, stopped } from "./await.ts";
 import { bubbleOf } from "./bubble.ts";
 import type { Bubble } from "./bubble.ts";
 import { drive } from "./driver.ts";
@@ -132,6 +132,7 @@ export class Engine {
   awaitOp<T>(op: Performable<T>): Promise<T> {
     this.turns.open();
     const owner = current ?? (this.host.owner() as Task | undefined);
+    if (isCutOff(owner)) return Promise.reject(stopped());
     const bubble = owner?.engine === this ? bubbleOf(owner) : undefined;
     const task = this.#adopt(this.core.spawnAwait(bubble?.at ?? 0), AWAIT, bubble);
     if (op.isCall) task.scope = this.capture();

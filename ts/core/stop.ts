@@ -15,7 +15,7 @@ export function stop(task: Task): GoroutinePanic | undefined {
   const { engine, top, callers, run, bubble, onEnd } = task;
   // Its `finally` blocks are code of the bubble, which must not be given back before they have run.
   bubble?.enter();
-  if (task.op instanceof AsyncBody) task.op.leave();
+  if (task.op instanceof AsyncBody) task.op.cut();
   engine.end(task);
   engine.forget(task, undefined);
   task.top = top;
