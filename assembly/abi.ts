@@ -61,7 +61,15 @@ export const CASE_SEND = 1;
 export const CASE_RECV = 2;
 export const CASE_SLEEP = 3;
 export const CASE_EXTERN = 4;
-/** Bytes of one select case in the case area: kind u32, argument u32 (channel), delay f64. */
+/** From here on the waiters of package sync. Of these, CASE_GROUP and CASE_ACQUIRE may be cases. */
+export const CASE_MUTEX = 5;
+export const CASE_WRITE = 6;
+export const CASE_READ = 7;
+export const CASE_GROUP = 8;
+export const CASE_COND = 9;
+export const CASE_ACQUIRE = 10;
+/** Bytes of one select case in the case area: kind u32, argument u32 (channel or sema), number f64
+ *  (delay or amount). */
 export const CASE_BYTES = 16;
 
 /** What a goroutine record stands for: a goroutine written in JavaScript; a wait of ordinary async
@@ -97,7 +105,7 @@ export const REG_ENDED = 12;
 /** In a program in WebAssembly: the goroutine on the other side, and where what it offers lies. */
 export const REG_PEER_AT = 24;
 export const REG_OFFER = 28;
-/** A moment, as f64: what a timer channel gave, or the clock of a bubble. */
+/** A moment, as f64: what a timer channel gave. */
 export const REG_TICK = 16;
 
 /** Byte offsets in the record of a goroutine. assembly/sched/g.ts checks them at compile time. */
@@ -109,13 +117,22 @@ export const G_WOKEN = 32;
 export const G_OK = 36;
 export const G_PARENT = 40;
 export const G_DURABLE = 49;
-export const G_SLOT = 56;
+export const G_TICK = 56;
 /** Byte offsets in the record of a channel; assembly/chan/chan.ts checks them. */
 export const CHAN_COUNT = 12;
 export const CHAN_CLOSED = 4;
 export const CHAN_CAP = 8;
 export const CHAN_CELLS = 44;
 export const CHAN_ELEM = 48;
+
+/** What a record of package sync stands for. */
+export const SEMA_MUTEX = 1;
+export const SEMA_RWMUTEX = 2;
+export const SEMA_GROUP = 3;
+export const SEMA_COND = 4;
+export const SEMA_WEIGHTED = 5;
+/** Byte offset in such a record; assembly/sync/group.ts checks it. */
+export const SEMA_COUNT = 16;
 
 /** Byte offset in the record of a bubble; assembly/quiet.ts checks it. */
 export const BUBBLE_CLOCK = 8;
@@ -160,6 +177,13 @@ export const FAULT_T1 = 51;
 export const FAULT_T2 = 52;
 export const FAULT_T3 = 53;
 export const FAULT_K1 = 56;
+export const FAULT_Y1 = 71;
+export const FAULT_Y2 = 72;
+export const FAULT_Y3 = 73;
+export const FAULT_Y4 = 74;
+export const FAULT_Y5 = 75;
+export const FAULT_Y6 = 76;
+export const FAULT_Y7 = 77;
 export const FAULT_M1 = 61;
 export const FAULT_M2 = 62;
 export const FAULT_M3 = 63;

@@ -17,9 +17,10 @@ export const SLICE_MS: f64 = 4;
  *  CLOCK_SHARE_MS of work. */
 export const CLOCK_STRIDE: i32 = 64;
 export const CLOCK_SHARE_MS: f64 = 0.25;
-/** A slice also ends after so many operations: where the clock stands still it is the only end. */
+/** A slice also ends after so many operations during which the clock has not moved: on edge
+ *  runtimes it stands still while code runs. */
 // @ts-ignore
-export const SLICE_OPS: i32 = SIM ? 16 : 1 << 17;
+export const SLICE_OPS: i32 = SIM ? 16 : 1 << 14;
 
 /** Fixed addresses. Nothing is ever stored below the first, where a null record would lie. */
 export const SCHED_AT: usize = 1024;

@@ -22,6 +22,7 @@ import { initSegments } from "./stack/segment";
 import { Stack } from "./stack/stack";
 import { initTrampoline } from "./trampoline";
 import { initHeap } from "./time/heap";
+import { Sema, semaSlab } from "./sync/sema";
 import { Ticker, tickerSlab } from "./time/ticker";
 
 export { close, freeChan, makeChan, makeTicker, recv, send, setTicker } from "./chan/chan";
@@ -32,6 +33,12 @@ export { makeBubble } from "./sched/bubble";
 export { addPending } from "./sched/global";
 export { beginSlice, newTurn, registers, setPerturb } from "./sched/m";
 export { block, exit, pass, spawn, spawnAwait, unblock, yieldToAll } from "./sched/park";
+export { arrive, broadcast, signal, waitCond } from "./sync/cond";
+export { addGroup, waitGroup } from "./sync/group";
+export { lockMutex, unlockMutex } from "./sync/mutex";
+export { lockRead, lockWrite, unlockRead, unlockWrite } from "./sync/rwmutex";
+export { freeSema, makeSema } from "./sync/sema";
+export { acquire, releaseSema } from "./sync/weighted";
 export { nextDeadline, stopTimer } from "./time/heap";
 export { sleep, startHostTimer } from "./time/timer";
 
@@ -46,6 +53,7 @@ export function init(seed: u32): void {
   waiterSlab().init(<u32>offsetof<Waiter>(), 0);
   chanSlab().init(<u32>offsetof<Chan>(), 0);
   tickerSlab().init(<u32>offsetof<Ticker>(), 0);
+  semaSlab().init(<u32>offsetof<Sema>(), 0);
   initHeap();
   initBubbles();
   initSelect();

@@ -9,8 +9,9 @@
 //   half of another P's ring
 //   all that once more, after announcing idleness
 import {
-  CASE_EXTERN, CASE_RECV, DISPATCH_BUBBLE, DISPATCH_DEADLOCK, DISPATCH_ENDED, DISPATCH_IDLE, DISPATCH_SLICE_OVER,
-  G_DEAD, G_SYSCALL, G_WAITING, KIND_WASM, POINT_IDLE, POINT_IDLE_ANNOUNCED, WAIT_IO,
+  CASE_EXTERN, CASE_MUTEX, CASE_RECV, DISPATCH_BUBBLE, DISPATCH_DEADLOCK, DISPATCH_ENDED,
+  DISPATCH_IDLE, DISPATCH_SLICE_OVER, G_DEAD, G_SYSCALL, G_WAITING, KIND_WASM, POINT_IDLE,
+  POINT_IDLE_ANNOUNCED, WAIT_IO,
 } from "./abi";
 import { Chan } from "./chan/chan";
 import { FAIRNESS_TICK, RUNQ_SIZE } from "./config";
@@ -23,6 +24,8 @@ import { announceIdle, leaveIdle } from "./sched/idle";
 import { choose, clock, endSlice, perturbed, proc, sliceOver } from "./sched/m";
 import { exit, exitQueued, free, ownWaiter, park, ready, start } from "./sched/park";
 import { Waiter } from "./sched/waiter";
+import { Sema } from "./sync/sema";
+import { contend, handOn, isContender, left } from "./sync/wake";
 import { heap } from "./time/heap";
 import { runTimers } from "./time/timer";
 import { runWasm } from "./trampoline";
@@ -42,7 +45,10 @@ export function dispatch(): i32 {
       free(g);
       continue;
     }
-    if (changetype<usize>(g.waiters)) dropWaiters(g);
+    if (changetype<usize>(g.waiters)) {
+      if (isContender(g) && !contend(g)) continue;
+      dropWaiters(g);
+    }
     start(g);
     proc.switches++;
     // @ts-ignore: WASM is a compiler constant
@@ -204,12 +210,19 @@ function dropWaiters(g: G): void {
   }
 }
 
-/** Takes a waiter out of its line; a timer channel for which nobody waits needs no timer. */
+/** Takes a waiter out of its line, which may be of consequence to others: a timer channel for which
+ *  nobody waits needs no timer. */
 function withdraw(w: Waiter): void {
   const owner = w.owner;
-  if (!w.leave() || w.kind != CASE_RECV) return;
-  const c = changetype<Chan>(owner);
-  if (changetype<usize>(c.ticker) && c.recvq.empty) c.ticker.disarm();
+  const queue = w.queue;
+  if (!w.leave()) return;
+  if (w.kind >= <u32>CASE_MUTEX) {
+    left(changetype<Sema>(owner), queue, w.kind);
+  } else if (w.kind == CASE_RECV) {
+    const c = changetype<Chan>(owner);
+    // @ts-ignore: BUG is a compiler constant
+    if (BUG != 30 && changetype<usize>(c.ticker) && c.recvq.empty) c.ticker.disarm();
+  }
 }
 
 /** Ends a goroutine that is not running, whatever it waits for. */
@@ -220,6 +233,8 @@ export function kill(g: G): void {
   if (isParked) {
     g.claim |= 1;
     if (!changetype<usize>(g.waiters)) withdraw(g.own);
+  } else if (changetype<usize>(g.waiters)) {
+    handOn(g);
   }
   dropWaiters(g);
   if (isParked) exit(g);

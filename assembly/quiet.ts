@@ -1,9 +1,10 @@
 // Quiet bubbles: what happens when every goroutine of a bubble is durably blocked, so that nothing
 // but the bubble's own clock can make one of them run.
 //
+//   timers are due       they fire: the moment is not over before they have
 //   `settle` waits       it returns
 //   timers are pending   the clock jumps to the first, and fires all that are due
-//   neither              nothing can ever happen again: the host is told, and ends the bubble
+//   none of these        nothing can ever happen again: the host is told, and ends the bubble
 //
 // Invariants:
 //   B2  a bubble's clock moves only while none of its goroutines can run
@@ -24,9 +25,10 @@ export function stir(): bool {
     if (!changetype<usize>(bubble)) return false;
     // Somebody has been woken, or started, since the bubble was listed.
     if (bubble.active > 0) continue;
-    if (bubble.settler) {
+    const next = bubble.isOver ? Infinity : bubble.heap.next;
+    if (bubble.settler && next > bubble.clock) {
       wakeSettler(bubble);
-    } else if (bubble.heap.count && !bubble.isOver) {
+    } else if (next < Infinity) {
       advance(bubble);
     } else if (bubble.live) {
       store<u32>(registers(), <u32>changetype<usize>(bubble), REG_BUBBLE);

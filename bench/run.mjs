@@ -17,8 +17,8 @@ import { measure } from "./rounds.mjs";
  * @typedef {import("./contract.ts").Runtime} Runtime
  */
 
-const names = ["pingpong", "gosched", "spawn", "select4", "select-park", "buffered", "fn-depth",
-  "starvation", "parked-memory", "sleepers", "startup"];
+const names = ["pingpong", "gosched", "spawn", "select4", "select-park", "buffered", "mutex",
+  "fn-depth", "timers", "starvation", "parked-memory", "sleepers", "startup"];
 
 const usage = `Measures Skein beside its peers, in processes of their own, round by round in turn.
 

@@ -1,7 +1,8 @@
-// Builds everything under build/: the three cores, each embedded in a module, the bundles for Node
-// and the declarations. One line per artefact with its size.
+// Builds everything under build/: the three cores, each embedded in a module, the bundles that
+// runtimes load, the modules that bundlers pick from, and the declarations. One line per artefact
+// with its size.
 //
-//   node scripts/build.mjs [--only cores,bundles,types] [--watch]
+//   node scripts/build.mjs [--only cores,bundles,modules,types] [--watch]
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
@@ -9,7 +10,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build as bundle } from "esbuild";
-import { compileCore, cores, embedCore } from "./cores.mjs";
+import { compileCore, cores, edges, embedCore, linkCore } from "./cores.mjs";
 import { root } from "./runtimes.mjs";
 
 /** Every public entry: its source in ts/ and the artefact's name, as in package.json "exports". */
@@ -17,13 +18,19 @@ export const entries = [
   { source: "mod", name: "skein" },
   { source: "time", name: "time" },
   { source: "runtime", name: "runtime" },
+  { source: "sync", name: "sync" },
   { source: "testing", name: "testing" },
+  { source: "context", name: "context" },
+  { source: "errgroup", name: "errgroup" },
+  { source: "singleflight", name: "singleflight" },
 ];
 
-/** Two flavours of the bundles: the one users get, and the one with the checking core. */
+/** The flavours of the bundles: the one users get, the one with the checking core, and those that
+ *  edge runtimes get. */
 const flavours = [
   { suffix: "", conditions: [], minify: true },
   { suffix: ".dev", conditions: ["development"], minify: false },
+  ...Object.keys(edges).map((name) => ({ suffix: "." + name, conditions: [name], minify: true })),
 ];
 
 const out = join(root, "build");
@@ -42,6 +49,7 @@ async function buildCores() {
     embedCore(name, dev);
     report(join(out, `core.${name}.wasm`));
   }
+  linkCore();
 }
 
 /** All code is in one file, which loads faster than several and holds the one scheduler; a subpath
@@ -50,7 +58,8 @@ async function buildCores() {
 async function bundleFlavour({ suffix, conditions, minify }) {
   const [main, ...others] = entries;
   const target = join(out, `${main.name}${suffix}.js`);
-  const plugins = [constantDev(conditions.includes("development"))];
+  const isEdge = conditions.some((name) => name in edges);
+  const plugins = [constants({ DEV: conditions.includes("development"), EDGE: isEdge })];
   const how = { plugins, outfile: target, conditions, minify, sourcemap: true };
   await bundle({ ...bundling(main.source), ...how });
   report(target);
@@ -63,16 +72,22 @@ async function bundleFlavour({ suffix, conditions, minify }) {
   }
 }
 
-/** Puts the value of DEV in its place, so that code for development builds disappears from others.
- *  @param {boolean} dev
+/** Constants of "#core", and nothing else of it. */
+const importOfConstants = /^import \{ [A-Z, ]+ \} from "#core";$/m;
+
+/** Puts constants of "#core" in their places, so that code for other builds disappears.
+ *  @param {Record<string, boolean>} values
  *  @returns {import("esbuild").Plugin} */
-function constantDev(dev) {
+function constants(values) {
   return {
-    name: "constant-dev",
+    name: "constants",
     setup({ onLoad }) {
       onLoad({ filter: /[\\/]ts[\\/].*\.ts$/ }, ({ path }) => {
-        const text = readFileSync(path, "utf8").replace('import { DEV } from "#core";', "");
-        return { contents: text.replaceAll(/\bDEV\b/g, String(dev)), loader: "ts" };
+        let contents = readFileSync(path, "utf8").replace(importOfConstants, "");
+        for (const [name, value] of Object.entries(values)) {
+          contents = contents.replaceAll(new RegExp(`\\b${name}\\b`, "g"), String(value));
+        }
+        return { contents, loader: "ts" };
       });
     },
   };
@@ -89,7 +104,7 @@ function bundling(source) {
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    external: ["node:*"],
+    external: ["node:*", "*.wasm", "*.wasm?module"],
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     logLevel: "warning",
   };
@@ -108,11 +123,30 @@ async function buildBundles() {
   for (const flavour of flavours) await bundleFlavour(flavour);
 }
 
-/** Declarations name the files they were made from; what is published are .js files.
- *  @param {string} folder */
-function renameImports(folder) {
+/** One file for each source, for bundlers: what a program does not use, they leave out. */
+async function buildModules() {
+  const folder = join(out, "module");
+  rmSync(folder, { recursive: true, force: true });
+  const sources = readdirSync(join(root, "ts"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !/^(cli|compiler|wasm)[\\/]/.test(name))
+    .map((name) => join("ts", name));
+  await bundle({
+    ...bundling("mod"),
+    entryPoints: [...sources, join("assembly", "abi.ts")],
+    bundle: false,
+    external: [],
+    outdir: folder,
+    outbase: root,
+    plugins: [constants({ DEV: false, EDGE: false })],
+  });
+  renameImports(folder, ".js");
+}
+
+/** What is made from sources names those; what is published are .js files.
+ *  @param {string} folder @param {string} ending */
+function renameImports(folder, ending) {
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    if (!file.endsWith(".d.ts")) continue;
+    if (!file.endsWith(ending)) continue;
     const path = join(folder, file);
     const text = readFileSync(path, "utf8");
     writeFileSync(path, text.replace(/(["'])(\.{1,2}\/[^"']+)\.ts\1/g, "$1$2.js$1"));
@@ -128,10 +162,15 @@ function buildTypes() {
     stdio: "inherit",
   });
   if (status !== 0) throw new Error("tsc cannot make the declarations");
-  renameImports(folder);
+  renameImports(folder, ".d.ts");
 }
 
-const steps = { cores: buildCores, bundles: buildBundles, types: buildTypes };
+const steps = {
+  cores: buildCores,
+  bundles: buildBundles,
+  modules: buildModules,
+  types: buildTypes,
+};
 
 /** @param {string[]} names */
 async function buildAll(names) {

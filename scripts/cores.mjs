@@ -1,6 +1,6 @@
 // Compiles the core. Tests that need a variant, such as a known bug put back, compile their own.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import asc from "assemblyscript/asc";
@@ -44,27 +44,58 @@ export async function compileCore(name, { use = [], outFile } = {}) {
   if (error !== null) throw new Error(`asc cannot compile the core "${name}"`, { cause: error });
 }
 
+const types = [
+  "export declare const DEV: boolean;",
+  "export declare const EDGE: boolean;",
+  "export declare function compile(): WebAssembly.Module;",
+  "",
+];
+
+/** @param {string} base @param {string[]} code */
+function writeModule(base, code) {
+  writeFileSync(base + ".js", code.join("\n"));
+  writeFileSync(base + ".d.ts", types.join("\n"));
+}
+
 /** Wraps a compiled core in a module. Nothing is decoded at import: a program that imports Skein
  *  without using it pays for text only.
  *  @param {string} name @param {boolean} dev */
 export function embedCore(name, dev) {
   const base = join(root, "build", `core.${name}`);
   const text = readFileSync(base + ".wasm").toString("base64");
-  const code = [
+  writeModule(base, [
     `const text = "${text}";`,
     `export const DEV = ${dev};`,
-    "export function bytes() {",
+    "export const EDGE = false;",
+    "function bytes() {",
     "  if (Uint8Array.fromBase64 !== undefined) return Uint8Array.fromBase64(text);",
     "  if (globalThis.Buffer !== undefined) return Buffer.from(text, \"base64\");",
     "  return Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0));",
     "}",
+    "export function compile() {",
+    "  return new WebAssembly.Module(bytes());",
+    "}",
     "",
-  ];
-  const types = [
-    "export declare const DEV: boolean;",
-    "export declare function bytes(): Uint8Array<ArrayBuffer>;",
-    "",
-  ];
-  writeFileSync(base + ".js", code.join("\n"));
-  writeFileSync(base + ".d.ts", types.join("\n"));
+  ]);
+}
+
+/** Edge runtimes compile nothing while they run: they import the core ready made. How, by name.
+ *  @type {Record<string, string>} */
+export const edges = { workerd: "./core.wasm", "edge-light": "./core.wasm?module" };
+
+/** Puts the release core where edge runtimes import it from, with a module for each. */
+export function linkCore() {
+  const folder = join(root, "build");
+  copyFileSync(join(folder, "core.release.wasm"), join(folder, "core.wasm"));
+  for (const [name, path] of Object.entries(edges)) {
+    writeModule(join(folder, `core.${name}`), [
+      `import core from "${path}";`,
+      "export const DEV = false;",
+      "export const EDGE = true;",
+      "export function compile() {",
+      "  return core;",
+      "}",
+      "",
+    ]);
+  }
 }

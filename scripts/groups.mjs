@@ -45,6 +45,7 @@ export const groups = [
   { name: "core", everywhere: false, fast: true, seconds: 60 },
   { name: "api", everywhere: true, fast: true, seconds: 120 },
   { name: "runtime", everywhere: true, fast: true, seconds: 120 },
+  { name: "edge", everywhere: false, fast: true, seconds: 120 },
   { name: "programs", everywhere: true, fast: true, seconds: 180 },
   { name: "docs", everywhere: false, fast: true, seconds: 120 },
   { name: "conformance", everywhere: true, fast: true, seconds: 300 },

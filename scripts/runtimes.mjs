@@ -1,7 +1,7 @@
-// Where the JavaScript runtimes are. The devDependencies bring Deno, Bun and the newest Node as
-// plain platform packages, so nothing here depends on install scripts having run. The machine's
-// own Node is looked for with care: inside an npm script, node_modules/.bin comes first on the
-// PATH, and the newest Node is linked there under the plain name.
+// Where the JavaScript runtimes are. The devDependencies bring Deno, Bun, workerd and the newest
+// Node as plain platform packages, so nothing here depends on install scripts having run. The
+// machine's own Node is looked for with care: inside an npm script, node_modules/.bin comes first
+// on the PATH, and the newest Node is linked there under the plain name.
 
 import { existsSync, statSync } from "node:fs";
 import { delimiter, join, sep } from "node:path";
@@ -61,4 +61,12 @@ export function bun() {
   const moved = join(modules, "bun", "bin", "bun.exe");
   const isBinary = existsSync(moved) && statSync(moved).size > 1e6;
   return firstThatExists([packaged, ...(isBinary ? [moved] : []), ...onPath("bun")]);
+}
+
+/** workerd's own binary, or one on the PATH. */
+export function workerd() {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const name = `workerd-${platform}-${process.arch === "x64" ? "64" : process.arch}`;
+  const packaged = join(root, "node_modules", "@cloudflare", name, "bin", "workerd" + exe);
+  return firstThatExists([packaged, ...onPath("workerd")]);
 }

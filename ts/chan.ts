@@ -34,10 +34,12 @@ const MOST = 2 ** 30;
  *  ```
  */
 export function chan<T>(capacity = 0): Chan<T> {
-  if (!Number.isInteger(capacity) || capacity < 0 || capacity > MOST) {
-    throw new RangeError("makechan: size out of range");
-  }
   return new Channel<T>(callerEngine(), callerBubble(), capacity);
+}
+
+function checked(capacity: number): number {
+  if (Number.isInteger(capacity) && capacity >= 0 && capacity <= MOST) return capacity;
+  throw new RangeError("makechan: size out of range");
 }
 
 export class Channel<T> extends Inlet<T> implements Chan<T> {
@@ -46,8 +48,9 @@ export class Channel<T> extends Inlet<T> implements Chan<T> {
   readonly cells: (T | undefined)[] = [];
 
   constructor(engine: Engine, bubble: Bubble | undefined, cap: number) {
-    super(engine, bubble, engine.core.makeChan(cap, bubble?.at));
-    engine.ownChan(this);
+    const at = engine.core.makeChan(checked(cap), bubble?.at);
+    super(engine, bubble, at);
+    engine.chans.own(this, at);
     this.cap = cap;
   }
 

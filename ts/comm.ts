@@ -6,7 +6,7 @@ import {
 } from "../assembly/abi.ts";
 import type { Channel } from "./chan.ts";
 import type { Comm, Received } from "./contract.ts";
-import { outsideBubble } from "./core/bubble.ts";
+import { checkInside } from "./core/bubble.ts";
 import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
 import { made, used } from "./core/forgotten.ts";
@@ -57,9 +57,7 @@ export class SendOp<T> implements Comm<void>, Waiting {
 
   start(task: Task): Task {
     const { chan } = this;
-    if (chan.bubble !== undefined && chan.bubble !== task.bubble) {
-      throw outsideBubble("send on synctest channel");
-    }
+    checkInside(chan.bubble, task.bubble, "send on synctest channel");
     const result = chan.engine.core.send(chan.at, task.at);
     if (result === RESULT_PARKED) return task.park(this);
     const kind = result & RESULT_KIND;
@@ -117,13 +115,17 @@ abstract class AnyRecv<T, R> extends Operation<R> {
 
   start(task: Task): Task {
     const { chan } = this;
-    if (chan.bubble !== undefined && chan.bubble !== task.bubble) {
-      throw outsideBubble("receive on synctest channel");
-    }
+    checkInside(chan.bubble, task.bubble, "receive on synctest channel");
     const result = this.engine.core.recv(chan.at, task.at);
     if (result === RESULT_PARKED) return task.park(this);
-    if ((result & RESULT_KIND) === RESULT_BLOCKED) return task.refuse();
+    const kind = result & RESULT_KIND;
+    if (kind === RESULT_BLOCKED) return task.refuse();
+    if (kind === RESULT_CLOSED) return task.settle(result, () => this.taken(result));
     return task.done(result, this.taken(result));
+  }
+
+  finish(task: Task): R {
+    return this.woken(task, this.engine.i32[(task.at + G_OK) >> 2] !== 0);
   }
 
   /** What the operation gives when it completes at once. */
@@ -134,31 +136,30 @@ abstract class AnyRecv<T, R> extends Operation<R> {
 
 export class RecvOp<T> extends AnyRecv<T, T | undefined> {
   taken(result: number): T | undefined {
-    return (result & RESULT_KIND) === RESULT_CLOSED ? undefined : this.chan.take(result);
+    if ((result & RESULT_KIND) !== RESULT_CLOSED) return this.chan.take(result);
+    this.chan.drained();
+    return undefined;
   }
 
-  woken(task: Task): T | undefined {
+  woken(task: Task, ok: boolean): T | undefined {
+    if (!ok) this.chan.drained();
     return this.chan.arrived(task);
-  }
-
-  finish(task: Task): T | undefined {
-    return this.woken(task);
   }
 }
 
 export class RecvOkOp<T> extends AnyRecv<T, Received<T>> {
   taken(result: number): Received<T> {
-    if ((result & RESULT_KIND) === RESULT_CLOSED) return { value: undefined, ok: false };
-    return { value: this.chan.take(result), ok: true };
+    if ((result & RESULT_KIND) !== RESULT_CLOSED) {
+      return { value: this.chan.take(result), ok: true };
+    }
+    this.chan.drained();
+    return { value: undefined, ok: false };
   }
 
   woken(task: Task, ok: boolean): Received<T> {
-    const value = this.chan.arrived(task);
-    return ok ? { value, ok } : { value: undefined, ok };
-  }
-
-  finish(task: Task): Received<T> {
-    return this.woken(task, this.engine.i32[(task.at + G_OK) >> 2] !== 0);
+    if (ok) return { value: this.chan.arrived(task), ok };
+    this.chan.drained();
+    return { value: undefined, ok };
   }
 }
 

@@ -1,6 +1,6 @@
 // Goroutines: the go statement, run, gosched, goexit, and blocking functions.
-import { DEV } from "#core";
-import { callerEngine, callerOrigin } from "./default.ts";
+import { DEV, EDGE } from "#core";
+import { callerEngine, callerOrigin, engineForRun } from "./default.ts";
 import { NAME } from "./core/dump.ts";
 import type { Engine } from "./core/engine.ts";
 import { asGenerator, call, isFrame } from "./core/frames.ts";
@@ -89,7 +89,7 @@ export function run<T>(
   main: () => Routine<T> | PromiseLike<T> | T,
   options: RunOptions = {},
 ): Promise<T> {
-  return runIn(callerEngine(), main, options);
+  return runIn(engineForRun(), main, options);
 }
 
 const withMain: Ending = { waits: false };
@@ -104,10 +104,16 @@ export function runIn<T>(
   if (typeof main !== "function") return Promise.reject(notAFunction("run", main));
   const { signal } = options;
   if (signal?.aborted) return Promise.reject(signal.reason);
-  return new Promise<T>((resolve, reject) => {
+  const running = new Promise<T>((resolve, reject) => {
     const started = new Run(engine, options, ending, resolve as (value: unknown) => void, reject);
     started.start(main, options.name || main.name || "main");
   });
+  return EDGE ? running.finally(() => giveBack(engine)) : running;
+}
+
+/** On edge runtimes an engine goes with the last of its runs. */
+function giveBack(engine: Engine): void {
+  if (engine.runs.size === 0) engine.retire();
 }
 
 /** Makes a blocking function whose calls are frames on the goroutine's own stack: `yield* f(x)`

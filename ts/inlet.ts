@@ -4,7 +4,7 @@ import { RESULT_BLOCKED, RESULT_CLOSED, RESULT_KIND } from "../assembly/abi.ts";
 import { RecvOkOp, RecvOp } from "./comm.ts";
 import type { Comm, Op, Received, RecvChan, Routine } from "./contract.ts";
 import { callerBubble } from "./default.ts";
-import { outsideBubble } from "./core/bubble.ts";
+import { checkInside } from "./core/bubble.ts";
 import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
 import { isFrame } from "./core/frames.ts";
@@ -33,6 +33,10 @@ export abstract class Inlet<T> implements RecvChan<T> {
   /** Takes the value that has woken `task`. */
   abstract arrived(task: Task): T;
 
+  /** A receive has found the channel closed and empty; what a stream feeds then throws its error.
+   */
+  drained(): void {}
+
   recv(): Comm<T | undefined> {
     return DEV ? new RecvOp<T>(this) : this.#recv ??= new RecvOp<T>(this);
   }
@@ -46,8 +50,9 @@ export abstract class Inlet<T> implements RecvChan<T> {
     const result = this.engine.core.recv(this.at, 0);
     const kind = result & RESULT_KIND;
     if (kind === RESULT_BLOCKED) return undefined;
-    if (kind === RESULT_CLOSED) return { value: undefined, ok: false };
-    return { value: this.take(result), ok: true };
+    if (kind !== RESULT_CLOSED) return { value: this.take(result), ok: true };
+    this.drained();
+    return { value: undefined, ok: false };
   }
 
   forEach(each: (value: T) => Routine<unknown> | unknown): Op<void> {
@@ -73,7 +78,7 @@ export abstract class Inlet<T> implements RecvChan<T> {
 
   /** What was made in a bubble is for its goroutines alone. */
   protected guard(what: string): void {
-    if (this.bubble !== undefined && this.bubble !== callerBubble()) throw outsideBubble(what);
+    if (this.bubble !== undefined) checkInside(this.bubble, callerBubble(), what);
   }
 }
 

@@ -5,12 +5,12 @@
 // the way out.
 import { DEV } from "#core";
 import {
-  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_SLEEP, G_OK, G_WOKEN, REG_CASE, RESULT_BLOCKED,
+  CASE_BYTES, CASE_EXTERN, CASE_NONE, G_OK, G_WOKEN, REG_CASE, RESULT_BLOCKED,
   RESULT_KIND, RESULT_PARKED, RESULT_YIELD,
 } from "../assembly/abi.ts";
 import type { Comm, RecvChan } from "./contract.ts";
 import { callerBubble, callerEngine } from "./default.ts";
-import { outsideBubble } from "./core/bubble.ts";
+import { checkInside } from "./core/bubble.ts";
 import type { Bubble } from "./core/bubble.ts";
 import type { Engine } from "./core/engine.ts";
 import { used } from "./core/forgotten.ts";
@@ -37,6 +37,7 @@ interface Leaf {
   readonly bubble: Bubble | undefined;
   readonly kind: number;
   readonly at: number;
+  /** Of a sleep; of a semaphore, how much. */
   readonly delayMs?: number;
   taken(result: number): unknown;
   woken(task: Task, ok: boolean): unknown;
@@ -146,12 +147,10 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
         continue;
       }
       if (leaf.engine !== engine && leaf.at !== 0) throw foreign();
-      if (leaf.bubble !== undefined && leaf.bubble !== bubble) {
-        throw outsideBubble("select on synctest channel");
-      }
+      checkInside(leaf.bubble, bubble, "select on synctest channel");
       i32[word] = leaf.kind;
       i32[word + 1] = leaf.at;
-      if (leaf.kind === CASE_SLEEP) f64[(word + 2) >> 1] = leaf.delayMs!;
+      if (leaf.delayMs !== undefined) f64[(word + 2) >> 1] = leaf.delayMs;
     }
     return engine.core.select(leaves.length, at);
   }
@@ -217,13 +216,10 @@ function wrap(path: string | string[], value: unknown): unknown {
 /** The cases of selects among the cases take part one by one; their paths begin with the outer key.
  */
 function flatPaths(keys: string[], leaves: (Leaf | undefined)[]): (string | string[])[] {
-  const paths: (string | string[])[] = [];
-  for (const [i, key] of keys.entries()) {
+  return keys.flatMap<string | string[]>((key, i) => {
     const leaf = leaves[i];
-    if (leaf instanceof SelectOp) paths.push(...leaf.paths.map((path) => [key].concat(path)));
-    else paths.push(key);
-  }
-  return paths;
+    return leaf instanceof SelectOp ? leaf.paths.map((path) => [key].concat(path)) : [key];
+  });
 }
 
 function flatLeaves(leaves: (Leaf | undefined)[]): (Leaf | undefined)[] {
@@ -245,7 +241,7 @@ function leafOf(key: string, item: Case): Leaf | undefined {
   if (typeof item === "object" && "recv" in item) return leafOf(key, item.recv());
   throw new TypeError(
     `select: case "${key}" is no communication: give a channel, ch.recv(), ch.send(value), ` +
-      "wait(promise), time.sleep(ms), goroutine.join(), another select, or null to disable it",
+      "wait(promise), time.sleep(ms), g.join(), wg.wait(), another select, or null to disable it",
   );
 }
 

@@ -1,8 +1,7 @@
 // Testing: runs that repeat exactly, bubbles with a virtual clock, runs that must leave nothing
 // behind.
 import type { Op, Routine } from "./contract.ts";
-import { callerBubble, callerEngine } from "./default.ts";
-import { Bubble } from "./core/bubble.ts";
+import { callerBubble, callerEngine, engineForRun } from "./default.ts";
 import { Engine } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
 import type { Task } from "./core/task.ts";
@@ -74,8 +73,7 @@ export async function bubble<T>(body: () => Routine<T>): Promise<T> {
   if (callerBubble() !== undefined) {
     throw new RuntimeError("ERR_BUBBLE", "synctest.Run called from within a synctest bubble");
   }
-  const engine = callerEngine();
-  return runIn(engine, body, { deadlock: "throw" }, { waits: true, bubble: new Bubble(engine) });
+  return runIn(engineForRun(), body, { deadlock: "throw" }, { waits: true, isBubble: true });
 }
 
 /** Blocks until every other goroutine of the bubble is durably blocked. Throws when the caller is
@@ -115,8 +113,9 @@ class Settle extends Operation<void> {
 }
 
 /** Runs `body` as `run` does, and rejects with a LeakError, which shows a dump of them, if
- *  goroutines outlive it: those that still wait, or sleep, when main has returned and nothing can
- *  run any more. They are stopped then. What can still run has the time to end.
+ *  goroutines outlive it: those that still wait, for whatever it is, when main has returned and
+ *  nothing can run any more. They are stopped then. What can still run has 64 turns of the event
+ *  loop, about a quarter of a second, to end.
  *
  *  @example
  *  ```ts
@@ -131,5 +130,5 @@ class Settle extends Operation<void> {
  *  ```
  */
 export function noLeaks<T>(body: () => Routine<T>): Promise<T> {
-  return runIn(callerEngine(), body, { deadlock: "throw" }, { waits: true });
+  return runIn(engineForRun(), body, { deadlock: "throw" }, { waits: true });
 }

@@ -1,15 +1,14 @@
-// Time: now, sleep, timers and tickers. Durations are milliseconds; Infinity is never.
+// Time: now, sleep, and channels that have the time. Durations are milliseconds; Infinity is never.
 import { CASE_SLEEP, RESULT_BLOCKED, RESULT_PARKED } from "../assembly/abi.ts";
-import type { Body, Comm, RecvChan } from "./contract.ts";
-import { callerBubble, callerEngine, callerNow, callerOrigin } from "./default.ts";
-import { outsideBubble } from "./core/bubble.ts";
+import type { Comm, RecvChan } from "./contract.ts";
+import { callerEngine, callerNow } from "./default.ts";
 import type { Engine } from "./core/engine.ts";
 import { Operation } from "./core/operation.ts";
-import type { Origin } from "./core/origin.ts";
 import type { Task } from "./core/task.ts";
-import { go } from "./go.ts";
 import { never } from "./never.ts";
-import { moment, Ticks } from "./ticks.ts";
+import { duration, ticks } from "./ticks.ts";
+
+export { afterFunc, Ticker, Timer } from "./timer.ts";
 
 /** The present moment on the runtime's clock, in milliseconds. Monotonic; its zero is arbitrary, in
  *  a bubble 1970. */
@@ -58,170 +57,24 @@ export function after(ms: number): RecvChan<number> {
 }
 
 /** A channel that has the time every `ms` milliseconds: the channel of a Ticker that is never
- *  stopped. `never`, as in Go nil, when `ms` is not positive. Go: `time.Tick`. */
+ *  stopped. `never`, as in Go nil, when `ms` is not positive. Go: `time.Tick`.
+ *
+ *  @example
+ *  ```ts
+ *  import { run } from "skein";
+ *  import { tick } from "skein/time";
+ *
+ *  const count = await run(function* () {
+ *    let count = 0;
+ *    yield* tick(1).forEach(() => ++count < 3);
+ *    return count;
+ *  });
+ *  // count → 3
+ *  ```
+ */
 export function tick(ms: number): RecvChan<number> {
   const period = duration("tick", ms);
   return period > 0 ? ticks(period, period) : never;
-}
-
-/** Starts `body` as a goroutine of its own, `ms` milliseconds from now, unless the timer is stopped
- *  first; it belongs to the run that asked, and ends with it. The timer's channel `c` never has a
- *  value. Go: `time.AfterFunc`.
- *
- *  @example
- *  ```ts
- *  import { chan, run } from "skein";
- *  import { afterFunc } from "skein/time";
- *
- *  const stopped = await run(function* () {
- *    const rings = chan<string>(1);
- *    afterFunc(5, function* () { yield* rings.send("ring"); });
- *    const other = afterFunc(5, () => { throw new Error("never called"); });
- *    return `${yield* rings.recv()} ${other.stop()}`;
- *  });
- *  // stopped.startsWith("ring") → true
- *  ```
- */
-export function afterFunc(ms: number, body: Body): Timer {
-  if (typeof body !== "function") {
-    throw new TypeError(`time.afterFunc: the body must be a function, got ${typeof body}`);
-  }
-  return new Timer(duration("afterFunc", ms), new Alarm(callerOrigin(), body));
-}
-
-/** What a Timer winds up: the channel's ticks, or a function. */
-interface Works {
-  /** Due at `when` from now on; Infinity: stopped. True when it was due and had not fired, or its
-   *  value had not been taken. */
-  set(when: number, period: number): boolean;
-}
-
-/** Fires once: the time can be received from `c`. After `stop` or `reset` returns, no stale value
- *  is ever received. A timer that nobody waits for costs nothing and need not be stopped. Go:
- *  `time.Timer`, with the semantics of Go 1.23.
- *
- *  @example
- *  ```ts
- *  import { run } from "skein";
- *  import { Timer } from "skein/time";
- *
- *  const stopped = await run(function* () {
- *    const timer = new Timer(60_000);
- *    timer.reset(1);
- *    yield* timer.c.recv();
- *    return timer.stop();
- *  });
- *  // stopped → false
- *  ```
- */
-export class Timer {
-  readonly c: RecvChan<number>;
-  readonly #works: Works;
-  readonly #bubble = callerBubble();
-
-  /** @param works for `afterFunc` alone */
-  constructor(ms: number, works?: object) {
-    const delay = duration("Timer", ms);
-    if (works === undefined) {
-      const own = ticks(delay, 0);
-      this.c = own;
-      this.#works = own;
-    } else {
-      this.c = never;
-      this.#works = works as Works;
-      this.#works.set(moment(delay), 0);
-    }
-  }
-
-  /** Prevents the timer from firing. True when it did: it was running, and its value, or the start
-   *  of its function, had not come out yet. */
-  stop(): boolean {
-    if (this.#bubble !== callerBubble()) throw outsideBubble("stop of synctest timer");
-    return this.#works.set(Infinity, 0);
-  }
-
-  /** Fires `ms` milliseconds from now instead. True when the timer was running, as for `stop`. */
-  reset(ms: number): boolean {
-    if (this.#bubble !== callerBubble()) throw outsideBubble("reset of synctest timer");
-    return this.#works.set(moment(duration("Timer.reset", ms)), 0);
-  }
-}
-
-/** Fires every `ms` milliseconds. Ticks that nobody takes in time are dropped: there is never more
- *  than one to be received. It holds nothing and nobody: one that is forgotten without `stop` is
- *  collected, and does not keep a finished program alive. Throws RangeError ("non-positive interval
- *  for NewTicker"). Go: `time.Ticker`.
- *
- *  @example
- *  ```ts
- *  import { run } from "skein";
- *  import { Ticker } from "skein/time";
- *
- *  const gap = await run(function* () {
- *    const ticker = new Ticker(2);
- *    const first = (yield* ticker.c.recv())!;
- *    const second = (yield* ticker.c.recv())!;
- *    ticker.stop();
- *    return second - first;
- *  });
- *  // gap >= 1.999 → true
- *  ```
- */
-export class Ticker {
-  readonly c: RecvChan<number>;
-  readonly #ticks: Ticks;
-
-  constructor(ms: number) {
-    this.#ticks = ticks(interval("NewTicker", ms), ms);
-    this.c = this.#ticks;
-  }
-
-  /** No more ticks, not even one that was due; the channel is not closed. */
-  stop(): void {
-    if (this.#ticks.bubble !== callerBubble()) throw outsideBubble("stop of synctest timer");
-    this.#ticks.set(Infinity, 0);
-  }
-
-  /** The next tick comes in `ms` milliseconds, and so on. */
-  reset(ms: number): void {
-    if (this.#ticks.bubble !== callerBubble()) throw outsideBubble("reset of synctest timer");
-    this.#ticks.set(moment(interval("Ticker.Reset", ms)), ms);
-  }
-}
-
-/** The works of `afterFunc`. */
-class Alarm implements Works {
-  readonly #origin: Origin;
-  readonly #body: Body;
-  #stop = (): boolean => false;
-
-  constructor(origin: Origin, body: Body) {
-    this.#origin = origin;
-    this.#body = body;
-  }
-
-  set(when: number): boolean {
-    const was = this.#stop();
-    if (when < Infinity) {
-      const start = (): void => void go.with({ name: this.#body.name }, this.#body);
-      this.#stop = this.#origin.engine.timers.start(when, this.#origin, start);
-    }
-    return was;
-  }
-}
-
-function ticks(delay: number, period: number): Ticks {
-  return new Ticks(callerEngine(), callerBubble(), moment(delay), period);
-}
-
-function duration(verb: string, ms: number): number {
-  if (typeof ms === "number" && !Number.isNaN(ms)) return ms;
-  throw new TypeError(`time.${verb}: expected a number of milliseconds, got ${typeof ms} ${ms}`);
-}
-
-function interval(verb: string, ms: number): number {
-  if (duration(verb, ms) > 0) return ms;
-  throw new RangeError(`non-positive interval for ${verb}`);
 }
 
 class SleepOp extends Operation<void> {

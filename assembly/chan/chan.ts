@@ -178,7 +178,7 @@ function takeFrom(c: Chan, w: Waiter): i32 {
   const g = w.g;
   setPeer(g.index, w.index);
   // @ts-ignore
-  if (WASM) meet(changetype<usize>(g), w.amount ? <usize>w.amount : g.slotAt);
+  if (WASM) meet(changetype<usize>(g), w.stamp ? <usize>w.stamp : g.slotAt);
   ready(g, w.index, 1);
   // @ts-ignore: BUG is a compiler constant
   if (BUG != 8 && c.cap) return (c.turnCell() << RESULT_SHIFT) | RESULT_REFILLED;

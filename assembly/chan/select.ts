@@ -1,8 +1,9 @@
 // Select: one of several communications, chosen at random among those that are ready, or the first
 // that becomes so.
 //
-//   case  | kind | channel | delay (f64), or where the value to send lies |
-//                                              n of them in the case area; the host fills it
+//   case  | kind | channel or sema | delay or amount (f64), or where the value to send lies |
+//
+// There are n of them in the case area; the host fills it.
 //
 // Three passes, all channels locked in the first two:
 //   1  look at every case; of those that are ready one is kept, the k-th with chance 1/k
@@ -16,8 +17,8 @@
 // k needs neither, and no random number at all while a single case is ready.
 // Sources: Go's select.go; reservoir sampling (Vitter 1985).
 import {
-  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP, G_WAITING, KIND_WASM, RESULT_BLOCKED,
-  RESULT_FIRED, RESULT_PARKED, WAIT_SELECT, WAIT_SELECT_NONE,
+  CASE_ACQUIRE, CASE_BYTES, CASE_EXTERN, CASE_GROUP, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP,
+  G_WAITING, KIND_WASM, RESULT_BLOCKED, RESULT_FIRED, RESULT_PARKED, WAIT_SELECT, WAIT_SELECT_NONE,
 } from "../abi";
 import { giveRun, orderFor, runBytes, takeRun } from "../mem/pages";
 import { G } from "../sched/g";
@@ -25,6 +26,8 @@ import { addPending, waiterSlab } from "../sched/global";
 import { choose, setCase } from "../sched/m";
 import { done, park } from "../sched/park";
 import { Waiter } from "../sched/waiter";
+import { hold, Sema } from "../sync/sema";
+import { canAcquire, standFor, tryAcquireLocked } from "../sync/weighted";
 import { armWaiter } from "../time/timer";
 import { Chan, tryRecvLocked, trySendLocked } from "./chan";
 import { lockAll, unlockAll } from "./lockorder";
@@ -65,7 +68,7 @@ export function select(n: u32, g: G): i32 {
   if (chosen >= 0) {
     unlockAll(cases, n);
     setCase(chosen);
-    return done(result, g);
+    return finish(cases + <usize>(chosen * CASE_BYTES), result, g);
   }
   if (!changetype<usize>(g)) {
     unlockAll(cases, n);
@@ -74,6 +77,15 @@ export function select(n: u32, g: G): i32 {
   enqueue(cases, n, g);
   unlockAll(cases, n);
   return RESULT_PARKED;
+}
+
+/** A case has been performed; what has been acquired must not be lost if g never goes on. */
+// @ts-ignore: decorator
+@inline
+function finish(at: usize, result: i32, g: G): i32 {
+  if (load<u32>(at) != CASE_ACQUIRE) return done(result, g);
+  if (changetype<usize>(g)) g.tick = load<f64>(at, 8);
+  return hold(changetype<Sema>(load<usize>(at, 4)), g, CASE_ACQUIRE);
 }
 
 /** Pass 1: the index of one ready case, uniformly at random, or -1. */
@@ -103,6 +115,9 @@ function isReady(at: usize): bool {
     if (c.count < c.cap || c.closed != 0) return true;
     return !c.recvq.empty && changetype<usize>(c.recvq.peek()) != 0;
   }
+  const s = changetype<Sema>(load<usize>(at, 4));
+  if (kind == CASE_GROUP) return s.count == 0;
+  if (kind == CASE_ACQUIRE) return canAcquire(s, load<f64>(at, 8));
   return kind == CASE_SLEEP && !(load<f64>(at, 8) > 0);
 }
 
@@ -111,6 +126,10 @@ function perform(at: usize): i32 {
   const c = changetype<Chan>(load<usize>(at, 4));
   if (kind == CASE_RECV) return tryRecvLocked(c);
   if (kind == CASE_SEND) return trySendLocked(c);
+  if (kind == CASE_ACQUIRE) {
+    const isTaken = tryAcquireLocked(changetype<Sema>(load<usize>(at, 4)), load<f64>(at, 8));
+    return isTaken ? RESULT_FIRED : RESULT_BLOCKED;
+  }
   return RESULT_FIRED;
 }
 
@@ -141,15 +160,22 @@ function stand(w: Waiter, at: usize, kind: u32, index: u32, g: G): bool {
     addPending(1);
     return false;
   }
+  if (kind >= <u32>CASE_GROUP) return standAtSema(changetype<Sema>(load<usize>(at, 4)), w, at);
   if (load<f64>(at, 8) < Infinity) armWaiter(w, load<f64>(at, 8));
   return true;
+}
+
+function standAtSema(s: Sema, w: Waiter, at: usize): bool {
+  if (w.kind == CASE_ACQUIRE) standFor(s, load<f64>(at, 8), w);
+  else s.line.put(w);
+  return s.bubble === w.g.bubble;
 }
 
 function standAt(c: Chan, w: Waiter, g: G, offer: u32): bool {
   if (w.kind == CASE_RECV) c.recvq.put(w);
   else c.sendq.put(w);
   // @ts-ignore: WASM is a compiler constant
-  if (WASM && g.kind == KIND_WASM) w.amount = offer;
+  if (WASM && g.kind == KIND_WASM) w.stamp = offer;
   if (changetype<usize>(c.ticker)) c.ticker.arm();
   return c.bubble === w.g.bubble;
 }

@@ -2,44 +2,43 @@
 // sim builds only, between operations, when no lock is held.
 //
 // Two kinds of lists exist. A run queue holds goroutines: a mark for each goroutine, by its number,
-// notes whether a run queue holds it. A line of a channel, or the timer heap, holds waiters: every
-// waiter that is listed must belong to a goroutine that knows of it, and the counts on both sides
-// must agree, so that none is listed that nobody knows of, and none is known of that is not listed.
+// notes whether a run queue holds it. A line, or a timer heap, holds waiters (debug/lines.ts). The
+// records of package sync are in debug/semas.ts, slabs in debug/slabs.ts.
 import {
-  CASE_EXTERN, CASE_RECV, CASE_SEND, CASE_SLEEP, FAULT_B1, FAULT_B2, FAULT_C1, FAULT_C2, FAULT_C3,
-  FAULT_C4, FAULT_C5, FAULT_M1, FAULT_M2, FAULT_M3, FAULT_Q1, FAULT_Q2, FAULT_Q3, FAULT_Q4,
-  FAULT_S1, FAULT_S2, FAULT_S3, FAULT_S4, FAULT_T1, FAULT_T2, FAULT_T3, FAULT_W1, FAULT_W2,
-  FAULT_W3, G_DEAD, G_RUNNABLE, G_SYSCALL, G_WAITING, KIND_ROUTINE, TIMER_CHAN, TIMER_WAKE,
-  WAIT_CHAN_RECV, WAIT_CHAN_SEND,
+  CASE_RECV, CASE_SEND, FAULT_B1, FAULT_B2, FAULT_C1, FAULT_C2, FAULT_C3, FAULT_C4, FAULT_M3,
+  FAULT_Q1, FAULT_Q2, FAULT_Q3, FAULT_Q4, FAULT_S1, FAULT_S2, FAULT_S3, FAULT_S4, FAULT_T1,
+  FAULT_T2, FAULT_T3, FAULT_W1, FAULT_W2, G_DEAD, G_RUNNABLE, G_SYSCALL, G_WAITING, KIND_ROUTINE,
+  TIMER_CHAN, TIMER_WAKE,
 } from "../abi";
 import { Chan } from "../chan/chan";
 import { HEAP_AT, POOL_AT, RUNQ_SIZE, SCHED_AT } from "../config";
 import { check } from "../fault";
 import { freeAt, ORDERS, runBytes } from "../mem/pages";
-import { LINK_OFFSET, POISON, POISON_OFFSET, Slab } from "../mem/slab";
 import { Bubble, bubbleSlab } from "../sched/bubble";
 import { G } from "../sched/g";
 import { chanSlab, gSlab, procAt, sched, waiterSlab } from "../sched/global";
 import { P } from "../sched/p";
-import { Queue, Waiter } from "../sched/waiter";
+import { Waiter } from "../sched/waiter";
+import { semaSlab } from "../sync/sema";
 import { ENTRY_BYTES, Heap, heap, slab as timerSlab, Timer } from "../time/heap";
 import { Ticker, tickerSlab } from "../time/ticker";
+import {
+  auditLine, claimable, countWaiters, externs, isKnown, known, listed, resetLines, sleepers,
+} from "./lines";
+import { auditSemas } from "./semas";
+import { auditSlab, checkFree, nextTaken } from "./slabs";
 
 /** Memory that nothing else uses: between the free lists of pages and the heap. */
 const MARKS_AT: usize = 8192;
 
-/** What the goroutines say about their waiters. */
-let known: u32 = 0;
-let sleepers: u32 = 0;
-let externs: i32 = 0;
-/** What the lines and the heap hold. */
-let listed: u32 = 0;
+/** What the heaps hold. */
 let armed: u32 = 0;
 let timers: u32 = 0;
 
 /** Checks everything. Gives how many pending wakers are references of the host and no waiters. */
 export function audit(): i32 {
-  known = sleepers = externs = listed = armed = timers = 0;
+  resetLines();
+  armed = timers = 0;
   auditLocks();
   auditPages();
   auditSlab(gSlab());
@@ -48,9 +47,11 @@ export function audit(): i32 {
   auditSlab(timerSlab());
   auditSlab(tickerSlab());
   auditSlab(bubbleSlab());
+  auditSlab(semaSlab());
   auditRunQueues();
   auditGoroutines();
   auditChans();
+  auditSemas();
   auditHeap(heap());
   auditBubbles();
   auditTickers();
@@ -69,10 +70,7 @@ function auditLocks(): void {
   checkFree(changetype<usize>(waiterSlab()));
   checkFree(changetype<usize>(chanSlab()));
   checkFree(changetype<usize>(timerSlab()));
-}
-
-function checkFree(lockAt: usize): void {
-  check(load<u32>(lockAt) == 0, FAULT_M1, <u32>lockAt, 2); // M1
+  checkFree(changetype<usize>(semaSlab()));
 }
 
 // M3: the lists of free runs end.
@@ -85,35 +83,6 @@ function auditPages(): void {
       check(free <= used, FAULT_M3, <u32>free, <u32>used); // M3
     }
   }
-}
-
-// M2: as many records are free as the counts say, and those on the list are poisoned.
-function auditSlab(slab: Slab): void {
-  const free = slab.count - slab.live;
-  let found: u32 = 0;
-  for (let at = slab.free; at; at = load<usize>(at)) {
-    check(load<u32>(at, POISON_OFFSET) == POISON, FAULT_M2, <u32>at, 2); // M2
-    check(++found <= free, FAULT_M2, <u32>at, 3); // M2: the list ends
-  }
-  check(found == free, FAULT_M2, found, free); // M2
-  let taken: u32 = 0;
-  for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) taken++;
-  check(taken == slab.live, FAULT_M2, taken, slab.live); // M2
-}
-
-/** The taken record after `at`, or the first one after 0; 0 when there are no more. */
-function nextTaken(slab: Slab, at: usize): usize {
-  const bytes = <usize>slab.bytes;
-  let page = at ? at - at % (LINK_OFFSET + 4) : slab.pages;
-  let next = at ? at + bytes : page;
-  while (page) {
-    for (const end = page + LINK_OFFSET; next + bytes <= end; next += bytes) {
-      if (load<u32>(next, POISON_OFFSET) != POISON) return next;
-    }
-    page = load<usize>(page + LINK_OFFSET);
-    next = page;
-  }
-  return 0;
 }
 
 function auditRunQueues(): void {
@@ -176,36 +145,6 @@ function auditGoroutine(g: G): void {
   check(isOpen == isParked, FAULT_W2, at, g.claim); // W2: who was woken was claimed
 }
 
-/** Counts the waiters of `g`: its own while it waits for one thing, else those on its chain. */
-function countWaiters(g: G): void {
-  if (!changetype<usize>(g.waiters)) {
-    if (isAlone(g)) known++;
-    return;
-  }
-  for (let w = g.waiters; changetype<usize>(w); w = w.sibling) {
-    check(w.g === g, FAULT_W1, <u32>changetype<usize>(w), 2); // W1
-    if (w.kind == CASE_EXTERN) externs++;
-    else if (w.kind == CASE_SLEEP && w.owner) sleepers++;
-    else if (w.queue) known++;
-  }
-}
-
-/** Whether `g` waits in a line with no waiter but its own. */
-function isAlone(g: G): bool {
-  if (g.status != G_WAITING || changetype<usize>(g.waiters)) return false;
-  return g.reason == WAIT_CHAN_RECV || g.reason == WAIT_CHAN_SEND;
-}
-
-/** Whether the goroutine of `w` counts it among its waiters. */
-function isKnown(w: Waiter): bool {
-  const g = w.g;
-  if (!changetype<usize>(g.waiters)) return w === g.own && isAlone(g);
-  for (let own = g.waiters; changetype<usize>(own); own = own.sibling) {
-    if (own === w) return true;
-  }
-  return false;
-}
-
 function auditChans(): void {
   const slab = chanSlab();
   for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) {
@@ -215,8 +154,8 @@ function auditChans(): void {
 }
 
 function auditChan(c: Chan, at: u32): void {
-  auditLine(c, c.recvq, CASE_RECV);
-  auditLine(c, c.sendq, CASE_SEND);
+  auditLine(at, c.recvq, CASE_RECV);
+  auditLine(at, c.sendq, CASE_SEND);
   const receiver = claimable(c.recvq.first);
   const sender = claimable(c.sendq.first);
   const canRecv = <u32>changetype<usize>(receiver);
@@ -235,34 +174,11 @@ function auditChan(c: Chan, at: u32): void {
   }
 }
 
-/** The first waiter from `w` on that nobody has claimed. */
-function claimable(w: Waiter): Waiter {
-  while (changetype<usize>(w) && w.g.claim != w.ticket) w = w.next;
-  return w;
-}
-
 // C3: all that could be claimed from `first` on belongs to `g`.
 function auditOne(first: Waiter, g: G, chan: u32): void {
   for (let w = first; changetype<usize>(w); w = claimable(w.next)) {
     check(w.g === g, FAULT_C3, chan, <u32>changetype<usize>(w)); // C3
   }
-}
-
-function auditLine(c: Chan, q: Queue, kind: u32): void {
-  const most = waiterSlab().live + gSlab().live;
-  let prev = changetype<Waiter>(0);
-  for (let w = q.first; changetype<usize>(w); w = w.next) {
-    const at = <u32>changetype<usize>(w);
-    const isHere = w.queue == changetype<usize>(q) && w.owner == changetype<usize>(c);
-    check(isHere && w.kind == kind, FAULT_W1, at, <u32>w.queue); // W1
-    check(isKnown(w), FAULT_W1, at, 3); // W1
-    check(w.prev === prev, FAULT_W3, at, <u32>changetype<usize>(prev)); // W3
-    check(++listed <= most, FAULT_W3, at, listed); // W3: the line ends
-    if (w.g.claim == w.ticket) check(w.g.status == G_WAITING, FAULT_C5, at, w.g.status); // C5
-    prev = w;
-  }
-  const last = <u32>changetype<usize>(q.last);
-  check(q.last === prev, FAULT_W3, last, <u32>changetype<usize>(prev)); // W3
 }
 
 function auditHeap(h: Heap): void {

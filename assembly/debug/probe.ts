@@ -16,9 +16,12 @@ import {
   beginSlice, endSlice, idle, inSlice, newTurn, proc, setIdle, setProcOfM,
 } from "../sched/m";
 import { ownWaiter } from "../sched/park";
+import { Bubble, bubbleSlab } from "../sched/bubble";
 import { P } from "../sched/p";
 import { Waiter } from "../sched/waiter";
+import { Sema, semaSlab } from "../sync/sema";
 import { heap, slab as timerSlab, Timer } from "../time/heap";
+import { Ticker, tickerSlab } from "../time/ticker";
 import { runTimers } from "../time/timer";
 
 export { coprime } from "../loop";
@@ -33,6 +36,12 @@ export const W_QUEUE: u32 = <u32>offsetof<Waiter>("queue");
 export const W_OWNER: u32 = <u32>offsetof<Waiter>("owner");
 export const CHAN_CAP: u32 = <u32>offsetof<Chan>("cap");
 export const CHAN_SENDQ: u32 = <u32>offsetof<Chan>("sendFirst");
+export const CHAN_TICKER: u32 = <u32>offsetof<Chan>("ticker");
+export const TICKER_TIMER: u32 = <u32>offsetof<Ticker>("timer");
+export const BUBBLE_ACTIVE: u32 = <u32>offsetof<Bubble>("active");
+export const BUBBLE_HEAP: u32 = <u32>offsetof<Bubble>("heapNext");
+export const SEMA_FLAGS: u32 = <u32>offsetof<Sema>("flags");
+export const SEMA_MARK: u32 = <u32>offsetof<Sema>("mark");
 export const TIMER_PLACE: u32 = <u32>offsetof<Timer>("place");
 export const TIMER_WHEN: u32 = <u32>offsetof<Timer>("when");
 export const P_HEAD: u32 = <u32>offsetof<P>("head");
@@ -126,11 +135,14 @@ export function lineLength(at: usize, kind: u32): u32 {
 
 // memory
 
-/** 0: goroutines, 1: waiters, 2: channels, 3: timers. */
+/** 0: goroutines, 1: waiters, 2: channels, 3: timers, 4: tickers, 5: bubbles, 6: semas. */
 function slabOf(kind: u32): Slab {
   if (kind == 0) return gSlab();
   if (kind == 1) return waiterSlab();
-  return kind == 2 ? chanSlab() : timerSlab();
+  if (kind == 2) return chanSlab();
+  if (kind == 3) return timerSlab();
+  if (kind == 4) return tickerSlab();
+  return kind == 5 ? bubbleSlab() : semaSlab();
 }
 
 export function slabTake(kind: u32): usize {
@@ -202,7 +214,7 @@ export function leaveOutside(): void {
 /** Takes the memory that nearly every test needs, and tells where the used memory ends. */
 export function warmUp(): usize {
   caseArea(16);
-  for (let kind: u32 = 0; kind < 4; kind++) {
+  for (let kind: u32 = 0; kind < 7; kind++) {
     const at = slabTake(kind);
     store<u32>(at, 0, POISON_OFFSET);
     slabGive(kind, at);

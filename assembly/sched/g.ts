@@ -1,7 +1,7 @@
 // G: a goroutine.
 //
 //   G  | next | bubble | id (f64) | status | reason | claim | index | woken | ok | parent (f64) |
-//      | kind, durable | waiters | slot (16 bytes) | own waiter |
+//      | kind, durable | waiters | tick (16 bytes) | own waiter |
 //
 // States, and who moves a goroutine (sched/park.ts alone calls `move`):
 //   IDLE      record taken, not yet started    in no queue, nobody's
@@ -23,7 +23,7 @@
 //   S1  a goroutine moves only as the table says
 import {
   FAULT_S1, G_DEAD, G_DURABLE, G_ID, G_IDLE, G_INDEX, G_OK, G_PARENT, G_REASON, G_RUNNABLE,
-  G_RUNNING, G_STATUS, G_SLOT, G_SYSCALL, G_WAITING, G_WOKEN, WAIT_NONE,
+  G_RUNNING, G_STATUS, G_TICK, G_SYSCALL, G_WAITING, G_WOKEN, WAIT_NONE,
 } from "../abi";
 import { check } from "../fault";
 import { Stack } from "../stack/stack";
@@ -48,10 +48,11 @@ export class G {
   /** Waiting for what only its own bubble can bring about. */
   durable: bool;
   waiters: Waiter;
-  /** A value on its way: what a timer channel has brought; in Wasm also what a parked sender
-   *  offers, and what a parked receiver gets. */
-  slot: f64;
-  slotHigh: f64;
+  /** What belongs to its wait: the time that a timer channel has brought, since when it waits for a
+   *  mutex, how much it wants of a semaphore. In WebAssembly also the value, of up to 16 bytes, that
+   *  a parked sender offers or a parked receiver gets. */
+  tick: f64;
+  tickHigh: f64;
 
   // @ts-ignore: decorator
   @inline
@@ -77,7 +78,7 @@ export class G {
   // @ts-ignore: decorator
   @inline
   get slotAt(): usize {
-    return changetype<usize>(this) + offsetof<G>("slot");
+    return changetype<usize>(this) + offsetof<G>("tick");
   }
 
   init(id: f64, parent: f64, kind: u8, bubble: Bubble): void {
@@ -132,4 +133,4 @@ if (offsetof<G>("woken") != G_WOKEN) ERROR("G_WOKEN in abi.ts");
 if (offsetof<G>("ok") != G_OK) ERROR("G_OK in abi.ts");
 if (offsetof<G>("parent") != G_PARENT) ERROR("G_PARENT in abi.ts");
 if (offsetof<G>("durable") != G_DURABLE) ERROR("G_DURABLE in abi.ts");
-if (offsetof<G>("slot") != G_SLOT) ERROR("G_SLOT in abi.ts");
+if (offsetof<G>("tick") != G_TICK) ERROR("G_TICK in abi.ts");

@@ -170,6 +170,7 @@ function spent(): bool {
   const now = hostNow();
   const took = now - clock;
   clock = now;
+  if (took > 0) opsLeft = SLICE_OPS;
   over = now >= sliceEnd || opsLeft < 0;
   if (over) return true;
   if (took > CLOCK_SHARE_MS) stride = max(1, stride >> 2);

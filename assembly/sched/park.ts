@@ -62,7 +62,8 @@ export function park(g: G, status: u32, reason: u32, durable: bool): void {
   g.move(G_RUNNING, status);
   g.reason = reason;
   proc.parks++;
-  if (changetype<usize>(g.bubble) && durable) block(g);
+  // @ts-ignore: BUG is a compiler constant
+  if (changetype<usize>(g.bubble) && (durable || BUG == 32)) block(g);
 }
 
 /** From here on only the bubble of g can wake it. */

@@ -1,7 +1,7 @@
 // Waiters: one blocked operation of one goroutine on one thing (Go's sudog), and the queues they
 // stand in.
 //
-//   Waiter  | next | prev | queue | owner | g | ticket | index | kind | sibling |
+//   Waiter  | next | prev | queue | owner | g | ticket | index | kind | sibling | stamp |
 //   Queue   | first | last |
 //
 // A goroutine that waits for one thing uses the waiter inside its own record; a select takes one
@@ -40,9 +40,9 @@ export class Waiter {
   index: u32;
   kind: u32;
   sibling: Waiter;
-  /** How much it asks for, of a semaphore; where the value of a select's send lies, if it lies in
-   *  this memory. */
-  amount: u32;
+  /** In the line of a Cond: the number of its arrival; once signalled, of the one before which. As a
+   *  case that sends from this memory: where the value lies. */
+  stamp: u32;
 
   // @ts-ignore: decorator
   @inline
@@ -57,7 +57,7 @@ export class Waiter {
     this.kind = kind;
     this.sibling = changetype<Waiter>(0);
     // @ts-ignore: WASM is a compiler constant
-    if (WASM) this.amount = 0;
+    if (WASM) this.stamp = 0;
   }
 
   /** Out of the queue it stands in, or off its timer; true when it stood in a queue. */
@@ -118,8 +118,9 @@ export class Queue {
     this.last = w;
   }
 
-  /** A known bug on purpose: last in, first out. */
-  private putFirst(w: Waiter): void {
+  /** Puts at the front: one that has waited, and has to wait again. */
+  putFirst(w: Waiter): void {
+    check(w.queue == 0, FAULT_W1, <u32>changetype<usize>(w));
     const first = this.first;
     w.queue = changetype<usize>(this);
     w.prev = changetype<Waiter>(0);

@@ -55,10 +55,17 @@ export class Ticker {
   /** Takes the tick that is due and gives its moment. */
   take(): f64 {
     const when = this.when;
-    const period = this.period;
-    const late = nowIn(this.bubble) - when;
-    this.when = period > 0 ? when + period * (1 + Math.floor(late / period)) : Infinity;
+    this.when = this.period > 0 ? this.following(nowIn(this.bubble)) : Infinity;
     return when;
+  }
+
+  /** The first tick after `now`. What is rounded away must not make it one that has been: a ticker
+   *  whose period is below the clock's resolution ticks as often as the clock. */
+  private following(now: f64): f64 {
+    const period = this.period;
+    const late = max(0, now - this.when);
+    const next = this.when + period * (1 + Math.floor(late / period));
+    return next > now && next < Infinity ? next : now + max(period, ulp(now));
   }
 
   /** Takes it for an operation that completes at once: its moment goes to the registers. */
@@ -85,21 +92,30 @@ export class Ticker {
     this.timer = changetype<Timer>(0);
     const w = this.line.take();
     if (changetype<usize>(w)) {
-      w.g.slot = this.take();
+      // @ts-ignore: BUG is a compiler constant
+      w.g.tick = BUG == 31 ? this.when : this.take();
       ready(w.g, w.index, 1);
     }
     if (!this.line.empty) this.arm();
   }
 
-  /** Due at `when` from now on, Infinity: never. True when a tick was to come or to be taken. */
+  /** Due at `when` from now on, Infinity: never. True when a tick was to come or to be taken. One
+   *  that is due at once is served at once: in a bubble the clock may stand still for long. */
   set(when: f64, period: f64): bool {
     const was = this.when < Infinity;
     this.disarm();
     this.when = when;
     this.period = period;
-    if (!this.line.empty) this.arm();
+    if (this.line.empty) return was;
+    if (this.isDue()) this.serve();
+    else this.arm();
     return was;
   }
+}
+
+/** The distance from `x`, which is not negative, to the next number. */
+function ulp(x: f64): f64 {
+  return reinterpret<f64>(reinterpret<u64>(x) + 1) - x;
 }
 
 // @ts-ignore: decorator

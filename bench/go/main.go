@@ -30,10 +30,12 @@ var cases = map[string]func(n, variant int) sample{
 	"select4":       perOp(select4),
 	"select-park":   perOp(selectPark),
 	"buffered":      perOp(buffered),
+	"mutex":         perOp(mutex),
 	"fn-depth":      perOp(depth),
 	"parked-memory": parkedMemory,
 	"sleepers":      sleepers,
 	"starvation":    starvation,
+	"timers":        perOp(timers),
 }
 
 func main() {
@@ -72,6 +74,23 @@ func goIn(group *sync.WaitGroup, body func()) {
 	}()
 }
 
+func mutex(n, tasks int) {
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	for range tasks {
+		goIn(&group, func() {
+			for range n / tasks {
+				mu.Lock()
+				if tasks > 1 {
+					runtime.Gosched()
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	group.Wait()
+}
+
 func pingpong(n, _ int) {
 	ping, pong := make(chan int), make(chan int)
 	go func() {
@@ -83,6 +102,21 @@ func pingpong(n, _ int) {
 	for i := range n {
 		ping <- i
 		<-pong
+	}
+}
+
+func timers(n, _ int) {
+	const running = 1000
+	body := func() {}
+	others := make([]*time.Timer, running)
+	for i := range others {
+		others[i] = time.AfterFunc(time.Minute+time.Duration(i)*time.Millisecond, body)
+	}
+	for i := range n {
+		time.AfterFunc(time.Minute+time.Duration(i%running)*time.Millisecond, body).Stop()
+	}
+	for _, timer := range others {
+		timer.Stop()
 	}
 }
 

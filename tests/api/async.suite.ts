@@ -79,6 +79,42 @@ test("for await takes every value and ends with the channel", within(2000, async
   for await (const value of ch) assert.unreachable(String(value));
 }));
 
+test("for await and goroutines take each value once between them", within(2000, async () => {
+  const ch = chan<number>(3);
+  const taken: number[] = [];
+  const readers = Array.from({ length: 3 }, async () => {
+    for await (const value of ch) taken.push(value);
+  });
+  await run(function* (): Routine {
+    const routines = Array.from({ length: 3 }, () => go(function* (): Routine {
+      yield* ch.forEach((value) => void taken.push(value));
+    }));
+    for (let i = 0; i < 300; i++) yield* ch.send(i);
+    ch.close();
+    for (const g of routines) yield* g.join();
+  });
+  await Promise.all(readers);
+  assert.equal(taken.sort((a, b) => a - b), Array.from({ length: 300 }, (_, i) => i));
+}));
+
+test("a goroutine, an await and a for await wait in one line", within(2000, async () => {
+  const ch = chan<number>();
+  const log: string[] = [];
+  const routine = go(function* (): Routine {
+    log.push(`routine ${yield* ch.recv()}`);
+  });
+  await run(() => parked(routine));
+  const awaiting = ch.recv().then((value) => void log.push(`await ${value}`));
+  const looping = (async () => {
+    for await (const value of ch) return void log.push(`for await ${value}`);
+  })();
+  // The asynchronous generator of `for await` stands in line a few microtasks after its call.
+  await run(() => rounds(5));
+  for (let i = 0; i < 3; i++) assert.ok(ch.trySend(i), "somebody waits");
+  await Promise.all([routine.join(), awaiting, looping]);
+  assert.equal(log.sort(), ["await 1", "for await 2", "routine 0"]);
+}));
+
 test("breaking out of for await loses and closes nothing", within(2000, async () => {
   const ch = chan<number>(5);
   for (let i = 0; i < 5; i++) ch.trySend(i);

@@ -1,8 +1,9 @@
 // When a run is reported as deadlocked, and above all when it is not.
 
-import { chan, DeadlockError, fn, go, goexit, gosched, never, run, runtime } from "skein";
-import { select, wait } from "skein";
+import { chan, DeadlockError, fn, fromEvents, fromReadable, go, goexit, gosched } from "skein";
+import { never, run, runtime, select, wait } from "skein";
 import type { Routine } from "skein";
+import { afterFunc, sleep } from "skein/time";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parked, rounds } from "../support/parked.ts";
@@ -239,5 +240,46 @@ test("the error says how to declare a waker from outside", within(2000, async ()
   const { stack } = await deadlockOf(blockForEver);
   assert.match(stack ?? "", /runtime\.ref\(\)/);
 }));
+
+test("while events may come waiting is no deadlock, afterwards it is", within(5000, async () => {
+  let heard: string | undefined;
+  await deadlockOf(function* (): Routine {
+    // Its timer keeps no process alive, so the platform does not list it.
+    const events = fromEvents<Event>(AbortSignal.timeout(30), "abort");
+    heard = (yield* events.recv())?.type;
+    events.close();
+    yield* blockForEver();
+  });
+  assert.is(heard, "abort");
+}));
+
+test("a chunk that nobody takes, or that is dropped, wakes nobody", within(5000, async () => {
+  for (const isClosed of [false, true]) {
+    const stream = new ReadableStream<number>({ pull: (controller) => controller.enqueue(7) });
+    await deadlockOf(function* (): Routine {
+      const chunks = fromReadable(stream);
+      while (chunks.length === 0) yield* wait(Promise.resolve());
+      if (isClosed) {
+        chunks.close();
+        assert.is(yield* chunks.recv(), 7);
+      }
+      yield* blockForEver();
+    });
+  }
+}));
+
+test("a timer that comes and goes meanwhile does not put the verdict off", within(
+  5000,
+  async () => {
+    // While this one is alive the verdict is postponed, where the platform can tell.
+    const alive = setTimeout(() => {}, 120);
+    setTimeout(() => {
+      afterFunc(3_600_000, () => {}).stop();
+      void sleep(0).then(() => {});
+    }, 30);
+    await deadlockOf(blockForEver);
+    clearTimeout(alive);
+  },
+));
 
 test.run();

@@ -1,6 +1,6 @@
 // Errors that escape a goroutine.
 
-import { chan, go, goexit, gosched, GoroutinePanic, run } from "skein";
+import { chan, fromEvents, go, goexit, gosched, GoroutinePanic, run, time } from "skein";
 import { RuntimeError, SendOnClosedError } from "skein";
 import type { Goroutine, Routine } from "skein";
 import { suite } from "uvu";
@@ -221,6 +221,18 @@ test("an error of the forEach function reaches the caller", within(2000, async (
     assert.is(caught, boom);
     assert.is(ch.length, 1);
   });
+}));
+
+test("a listener that cannot be removed does not keep a run from ending", within(2000, async () => {
+  const reported = uncaught();
+  const boom = new Error("boom");
+  const target = { on() {}, off() { throw boom; } };
+  assert.is(await run(function* (): Routine<number> {
+    fromEvents(target, "data");
+    yield* time.sleep(0);
+    return 1;
+  }), 1);
+  assert.is(await reported, boom);
 }));
 
 test.run();

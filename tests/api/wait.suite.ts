@@ -96,6 +96,34 @@ test("a promise that lost a select may reject later", asMain(function* () {
   for (let i = 0; i < 5; i++) yield* wait(delay(1, 0));
 }));
 
+test("a promise in a select that need not wait may reject", asMain(function* () {
+  const ch = chan<number>(1);
+  ch.trySend(1);
+  const failing = Promise.reject(new Error("nobody's concern"));
+  const chosen = yield* select({ ch, failed: wait(failing), late: wait(delay(1, 0)) });
+  assert.equal(chosen, { case: "ch", value: 1 });
+  ch.trySend(2);
+  const polled = select.poll({ ch, failed: wait(Promise.reject(new Error("nor this"))) });
+  assert.equal(polled, { case: "ch", value: 2 });
+  for (let i = 0; i < 5; i++) yield* wait(delay(1, 0));
+}));
+
+test("many selects on one promise leave nothing behind when it rejects", asMain(function* () {
+  const ch = chan<number>(1);
+  let fail = (): void => {};
+  const promise = new Promise<never>((_, reject) => (fail = () => reject(new Error("too late"))));
+  for (let i = 0; i < 100; i++) {
+    const chooser = go(function* (): Routine<unknown> {
+      return yield* select({ ch, failed: wait(promise), closed: wait(() => promise) });
+    });
+    yield* parked(chooser);
+    yield* ch.send(i);
+    assert.equal(yield* chooser.join(), { case: "ch", value: i });
+  }
+  fail();
+  for (let i = 0; i < 5; i++) yield* wait(delay(1, 0));
+}));
+
 test("a promise that a stopped goroutine waited for may reject later", within(2000, async () => {
   let fail = (): void => {};
   await run(function* (): Routine {

@@ -13,6 +13,7 @@ const kinds = [
   [1, "waiters"],
   [2, "channels"],
   [3, "timers"],
+  [6, "locks"],
 ] as const;
 
 /** A record that its taker has begun to use: poison tells free ones apart. */

@@ -3,6 +3,7 @@
 import { run } from "skein";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { main as deadline } from "../../examples/deadline.ts";
 import { main as fanIn } from "../../examples/fan-in.ts";
 import { main as hello } from "../../examples/hello.ts";
 import { main as pipeline } from "../../examples/pipeline.ts";
@@ -52,6 +53,10 @@ test("fan-in hears everything, each talker in order", within(5000, async () => {
 
 test("timeout gives up on the answer that never comes, and only on that", within(5000, async () => {
   assert.equal(await run(() => timeout(500)), ["quick: yes", "slow: no answer"]);
+}));
+
+test("deadline hears those who answer in time", within(5000, async () => {
+  assert.equal(await run(() => deadline(500)), ["near: yes", "the others: too late"]);
 }));
 
 test.run();

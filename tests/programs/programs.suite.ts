@@ -1,6 +1,6 @@
 // Runs every program of this folder and compares what it prints, and how it ends, with its .txt.
 
-import { DeadlockError, GoroutinePanic, run } from "skein";
+import { DeadlockError, FatalError, GoroutinePanic, run } from "skein";
 import type { Routine } from "skein";
 import { readdirSync } from "node:fs";
 import { suite } from "uvu";
@@ -16,7 +16,8 @@ const load = (name: string): Promise<Program> => import(`./${name}.ts`) as Promi
 
 /** The line with which Go's runtime would end a program that fails so. */
 function lastLine(error: unknown): string {
-  if (error instanceof DeadlockError) return `fatal error: ${error.message}`;
+  const isFatal = error instanceof DeadlockError || error instanceof FatalError;
+  if (isFatal) return `fatal error: ${error.message}`;
   const panic = error instanceof GoroutinePanic ? error.cause : error;
   return `panic: ${(panic as Error).message}`;
 }

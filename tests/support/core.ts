@@ -52,6 +52,12 @@ export interface Probe {
   readonly W_OWNER: Constant;
   readonly CHAN_CAP: Constant;
   readonly CHAN_SENDQ: Constant;
+  readonly CHAN_TICKER: Constant;
+  readonly TICKER_TIMER: Constant;
+  readonly BUBBLE_ACTIVE: Constant;
+  readonly BUBBLE_HEAP: Constant;
+  readonly SEMA_FLAGS: Constant;
+  readonly SEMA_MARK: Constant;
   readonly TIMER_PLACE: Constant;
   readonly TIMER_WHEN: Constant;
   readonly P_HEAD: Constant;
@@ -174,9 +180,14 @@ export class Bench {
     return this.read(g + abi.G_STATUS);
   }
 
-  /** A new goroutine, runnable. */
-  spawn(): number {
-    const g = this.core.spawn(0);
+  /** A moment in memory. */
+  moment(at: number): number {
+    return new Float64Array(this.core.memory.buffer)[at >> 3]!;
+  }
+
+  /** A new goroutine, runnable; in a bubble, if one is given. */
+  spawn(bubble = 0): number {
+    const g = this.core.spawn(0, bubble);
     this.#byIndex.set(this.read(g + abi.G_INDEX), g);
     return g;
   }
@@ -215,9 +226,9 @@ export class Bench {
     return this.core.select(cases.length, g);
   }
 
-  /** A new goroutine, running. */
-  running(): number {
-    const g = this.spawn();
+  /** A new goroutine, running; in a bubble, if one is given. */
+  running(bubble = 0): number {
+    const g = this.spawn(bubble);
     this.begin();
     assert.is(this.dispatch(), g);
     return g;

@@ -2,21 +2,25 @@
 // operation its result as a word. Who should have been served first, it knows by itself.
 
 import {
-  CHAN_COUNT, G_OK, G_STATUS, G_WAITING, G_WOKEN, REG_PEER, REG_PEER_CASE, RESULT_BUFFERED,
-  RESULT_CLOSED, RESULT_HANDED, RESULT_KIND, RESULT_SHIFT,
+  CHAN_COUNT, G_OK, G_STATUS, G_TICK, G_WAITING, G_WOKEN, REG_PEER, REG_PEER_CASE, REG_TICK,
+  RESULT_BUFFERED, RESULT_CLOSED, RESULT_HANDED, RESULT_KIND, RESULT_SHIFT,
 } from "../../assembly/abi.ts";
 import type { Actor } from "./actor.ts";
 import type { Loaded } from "./core.ts";
 import { expect, Ledger } from "./ledger.ts";
 import type { Parcel } from "./ledger.ts";
-import type { Case } from "./ops.ts";
+import { isTake } from "./ops.ts";
+import type { Case, Take } from "./ops.ts";
 
-const words = { send: "ok", sleep: "slept", block: "woken", none: "never" } as const;
+const words = { send: "ok", recv: "", sleep: "slept", block: "woken", none: "never" } as const;
 
 export class Courier {
   readonly ledger: Ledger;
-  /** The records of the channels. */
+  /** Somebody has been given what a lock or the like has to give; the result is a word. */
+  entered: (take: Take) => string = () => "";
+  /** The records of the channels, and of those of the timers. */
   readonly chans: readonly number[];
+  timers: readonly number[] = [];
   readonly #actors: readonly Actor[];
   readonly #named: (index: number) => Actor;
   readonly #words: () => Int32Array;
@@ -42,6 +46,16 @@ export class Courier {
     return this.#words()[at >> 2]!;
   }
 
+  moment(at: number): number {
+    return new Float64Array(this.#words().buffer)[at >> 3]!;
+  }
+
+  /** The record of the channel of a case, or 0. */
+  recordOf(one: Case): number {
+    if ("timer" in one) return this.timers[one.timer]!;
+    return "chan" in one ? this.chans[one.chan]! : 0;
+  }
+
   register(offset: number): number {
     return this.read(this.#registers + offset);
   }
@@ -63,6 +77,8 @@ export class Courier {
   settle(one: Case, result: number, offer: Parcel | undefined, first: Actor | undefined): string {
     const kind = result & RESULT_KIND;
     if (one.do === "sleep") return "slept";
+    if (one.do === "tick") return String(this.moment(this.#registers + REG_TICK));
+    if (isTake(one)) return this.entered(one);
     if (kind === RESULT_CLOSED) return "closed";
     expect(one.do === "send" || one.do === "recv", `a result ${result} for ${one.do}`);
     const index = result >>> RESULT_SHIFT;
@@ -131,7 +147,10 @@ export class Courier {
       expect(isTaken === isDue, wrong);
     });
     expect((incoming !== undefined) === (one.do === "recv" && ok), "woken without its value");
-    const word = one.do === "recv" ? String(incoming?.value) : words[one.do];
+    if (isTake(one)) return actor.record(this.entered(one), index);
+    const word = one.do === "recv"
+      ? String(incoming?.value)
+      : one.do === "tick" ? String(this.moment(actor.at + G_TICK)) : words[one.do];
     actor.record(ok ? word : "closed", index);
   }
 

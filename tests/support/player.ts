@@ -1,43 +1,78 @@
 // The player performs the operations of actors on a core.
 
 import {
-  CASE_BYTES, CASE_EXTERN, CASE_NONE, CASE_RECV, CASE_SEND, CASE_SLEEP, G_INDEX,
-  G_STATUS, G_SYSCALL, G_WAITING, REG_CASE, RESULT_BLOCKED, RESULT_KIND, RESULT_PARKED,
-  RESULT_YIELD, WAIT_CHAN_RECV_NIL,
+  BUBBLE_CLOCK, CASE_ACQUIRE, CASE_BYTES, CASE_EXTERN, CASE_GROUP, CASE_NONE, CASE_RECV, CASE_SEND,
+  CASE_SLEEP, G_INDEX, G_STATUS, G_SYSCALL, G_WAITING, REG_CASE, RESULT_BLOCKED, RESULT_KIND,
+  RESULT_PARKED, RESULT_YIELD, WAIT_CHAN_RECV_NIL,
 } from "../../assembly/abi.ts";
 import { Actor } from "./actor.ts";
 import type { Progress } from "./actor.ts";
-import type { Loaded, TestCore } from "./core.ts";
+import type { Loaded, Notes, TestCore } from "./core.ts";
 import { Courier } from "./courier.ts";
+import { Holds } from "./holds.ts";
 import { expect } from "./ledger.ts";
-import { recv, send } from "./ops.ts";
-import type { Case, Op, Program } from "./ops.ts";
+import { isTake, recv, send } from "./ops.ts";
+import type { Case, Give, Op, Program } from "./ops.ts";
+import type { SimCase } from "./simcase.ts";
 
 const kinds = {
   send: CASE_SEND,
   recv: CASE_RECV,
   sleep: CASE_SLEEP,
+  tick: CASE_RECV,
   block: CASE_EXTERN,
   none: CASE_NONE,
+  group: CASE_GROUP,
+  acquire: CASE_ACQUIRE,
 } as const;
+
+function kindOf(one: Case): number {
+  expect(one.do in kinds, `${one.do} cannot be a case`);
+  return kinds[one.do as keyof typeof kinds];
+}
 
 export class Player {
   readonly actors: readonly Actor[];
   readonly courier: Courier;
+  readonly holds: Holds;
   readonly #core: TestCore;
+  readonly #notes: Notes;
+  #bubble = 0;
+  #inBubble: readonly number[] = [];
   readonly #words: () => Int32Array;
   readonly #byIndex: (Actor | undefined)[] = [];
 
-  constructor(loaded: Loaded, caps: readonly number[], programs: readonly Program[]) {
+  constructor(
+    loaded: Loaded,
+    { chans = [], semas = [] }: Pick<SimCase, "chans" | "semas">,
+    programs: readonly Program[],
+  ) {
     this.#core = loaded.core;
+    this.#notes = loaded.notes;
     this.#words = loaded.words;
     this.actors = programs.map((ops, index) => new Actor(index, ops));
-    this.courier = new Courier(loaded, caps, this.actors, (index) => this.named(index));
+    this.holds = new Holds(loaded.core, semas);
+    this.courier = new Courier(loaded, chans, this.actors, (index) => this.named(index));
+    this.courier.entered = (take) => this.holds.enter(take);
+  }
+
+  /** Makes the timers of a case, and the bubble that they and some of the actors are in. */
+  wind(timers: SimCase["timers"] = [], bubble: SimCase["bubble"] = []): void {
+    const core = this.#core;
+    this.#bubble = bubble.length > 0 ? core.makeBubble(0) : 0;
+    this.#inBubble = bubble;
+    this.courier.timers = timers.map(([ms, period]) => core.makeTicker(ms, period, this.#bubble));
+  }
+
+  #now(): number {
+    if (this.#bubble !== 0) return this.courier.moment(this.#bubble + BUBBLE_CLOCK);
+    return this.#notes.now;
   }
 
   /** Makes the goroutine of an actor. */
   start(actor: Actor): void {
-    actor.at = this.#core.spawn(0);
+    const bubble = this.#inBubble.includes(actor.index) ? this.#bubble : 0;
+    actor.at = this.#core.spawn(0, bubble);
     this.#byIndex[this.courier.read(actor.at + G_INDEX)] = actor;
   }
 
@@ -55,6 +90,7 @@ export class Player {
 
   perform(actor: Actor, op: Op): Progress {
     const core = this.#core;
+    if (isTake(op)) return this.#one(actor, op, () => this.holds.ask(op, actor.at));
     switch (op.do) {
       case "send":
         return this.#one(actor, op, (chan) => core.send(chan, actor.at));
@@ -66,12 +102,16 @@ export class Player {
         return this.#one(actor, recv(op.chan), (chan) => core.recv(chan, 0));
       case "sleep":
         return this.#one(actor, op, () => core.sleep(actor.at, op.ms));
+      case "tick":
+        return this.#one(actor, op, (chan) => core.recv(chan, actor.at));
       case "block":
         return this.#one(actor, op, () => (core.parkExtern(actor.at), RESULT_PARKED));
       case "select":
         return this.#select(actor, op.cases, actor.at);
       case "poll":
         return this.#select(actor, op.cases, 0);
+      case "try":
+        return this.#one(actor, op.take, () => this.holds.ask(op.take, 0));
       default:
         return this.#simple(actor, op);
     }
@@ -83,6 +123,10 @@ export class Player {
       core.yieldToAll(actor.at);
       return "yielded";
     }
+    if (op.do === "settle") {
+      expect(core.settle(actor.at) !== 0, "somebody waits already");
+      return "parked";
+    }
     if (op.do === "forever") {
       core.parkForever(actor.at, WAIT_CHAN_RECV_NIL);
       return "parked";
@@ -90,8 +134,13 @@ export class Player {
     if (op.do === "close") {
       const isFirst = core.close(this.courier.chans[op.chan]!);
       actor.results.push(isFirst ? "closed" : "again");
+    } else if (op.do === "set") {
+      const was = core.setTicker(this.courier.timers[op.timer]!, this.#now() + op.ms, 0);
+      actor.results.push(was ? "was" : "not");
     } else if (op.do === "kill") {
       this.kill(this.actors[op.actor]!);
+    } else if ("sema" in op) {
+      actor.results.push(this.holds.give(op as Give));
     }
     return "done";
   }
@@ -113,7 +162,7 @@ export class Player {
 
   /** An operation on one thing. */
   #one(actor: Actor, one: Case, call: (chan: number) => number): Progress {
-    const chan = "chan" in one ? this.courier.chans[one.chan]! : 0;
+    const chan = this.courier.recordOf(one);
     actor.isSelect = false;
     return this.#communicate(actor, [one], () => call(chan));
   }
@@ -124,12 +173,17 @@ export class Player {
     const floats = new Float64Array(words.buffer, area, cases.length * 2);
     cases.forEach((one, i) => {
       const word = (area + i * CASE_BYTES) >> 2;
-      words[word] = kinds[one.do];
-      words[word + 1] = "chan" in one ? this.courier.chans[one.chan]! : 0;
+      words[word] = kindOf(one);
+      words[word + 1] = this.#record(one);
       if (one.do === "sleep") floats[i * 2 + 1] = one.ms;
+      if (one.do === "acquire") floats[i * 2 + 1] = one.n;
     });
     actor.isSelect = true;
     return this.#communicate(actor, cases, () => this.#core.select(cases.length, at));
+  }
+
+  #record(one: Case): number {
+    return "sema" in one ? this.holds.ats[one.sema]! : this.courier.recordOf(one);
   }
 
   #communicate(actor: Actor, cases: readonly Case[], call: () => number): Progress {
@@ -153,9 +207,18 @@ export class Player {
       return "done";
     }
     const index = actor.isSelect ? courier.register(REG_CASE) : 0;
+    if (isTake(cases[index]!) && result & RESULT_YIELD) return this.#later(actor, cases, index);
     const word = courier.settle(cases[index]!, result, offers[index], firsts[index]);
     actor.record(word, index);
     return result & RESULT_YIELD ? "yielded" : "done";
+  }
+
+  /** What it has been given, it knows of when it goes on; if it is killed before, others get it. */
+  #later(actor: Actor, cases: readonly Case[], index: number): Progress {
+    expect(index === 0, "what is taken in a select of a case stands first");
+    actor.waiting = cases;
+    actor.offers = [];
+    return "yielded";
   }
 
   isParked(actor: Actor): boolean {

@@ -1,7 +1,7 @@
 // The referee sees to it that the rules hold while a case runs: the core's own invariants,
 // fairness, and that nobody is forgotten.
 
-import { DISPATCH_DEADLOCK } from "../../assembly/abi.ts";
+import { DISPATCH_BUBBLE, DISPATCH_DEADLOCK } from "../../assembly/abi.ts";
 import type { TestCore } from "./core.ts";
 import { expect } from "./ledger.ts";
 import type { Player } from "./player.ts";
@@ -51,6 +51,7 @@ export class Referee {
     }
     const isHopeless = alive.length > 0 && !alive.some(({ external }) => external >= 0) &&
       this.#core.firstDue() === Infinity;
-    expect((rest === DISPATCH_DEADLOCK) === isHopeless, `a wrong verdict: ${rest}`);
+    const verdicts = [DISPATCH_DEADLOCK, DISPATCH_BUBBLE];
+    expect(verdicts.includes(rest) === isHopeless, `a wrong verdict: ${rest}`);
   }
 }

@@ -1,5 +1,6 @@
 // What is explored: a case, the choices that come up while it runs, and what comes of it.
 
+import type { SemaSpec } from "./holds.ts";
 import type { Program } from "./ops.ts";
 import type { Outsider } from "./outside.ts";
 
@@ -7,7 +8,13 @@ export interface SimCase {
   readonly name: string;
   /** The capacities of its channels. */
   readonly chans?: readonly number[];
+  /** When its timers are due, and every how often then; 0: once. */
+  readonly timers?: readonly (readonly [ms: number, period: number])[];
+  /** Its locks, groups and semaphores. */
+  readonly semas?: readonly SemaSpec[];
   readonly actors: readonly Program[];
+  /** These actors and all timers are in a bubble; the channels are outside. */
+  readonly bubble?: readonly number[];
   /** Their goroutines are made in this order, and in no other. */
   readonly isOrdered?: boolean;
   readonly outside?: readonly Outsider[];

@@ -65,7 +65,8 @@ export class SimHost {
     core.rewind();
     this.#restore();
     core.setProcs(spec.procs ?? 1);
-    const player = new Player(this.#loaded, spec.chans ?? [], spec.actors);
+    const player = new Player(this.#loaded, spec, spec.actors);
+    player.wind(spec.timers, spec.bubble);
     const first = spec.actors.length;
     const specs = spec.outside ?? [];
     this.#outside = specs.map((one, i) => new Outside(first + i, one, this.#loaded, player));
@@ -209,7 +210,7 @@ export class SimHost {
     this.#letOutsidersAct(kind === POINT_ATOMIC ? "atomic" : kind === POINT_OP ? "op" : "idle");
     if (kind !== POINT_OP || this.#current === undefined) return 0;
     const op = this.#current.ops[this.#current.begun - 1]!.do;
-    if (op === "trySend" || op === "tryRecv" || op === "poll") return 0;
+    if (op === "trySend" || op === "tryRecv" || op === "poll" || op === "try") return 0;
     return this.#choose(2, "preempt");
   }
 

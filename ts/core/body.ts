@@ -14,28 +14,34 @@ export function begin(task: Task): Frame | undefined {
   let made: unknown;
   try {
     if (isGenerator(body)) return task.top = body!(...args) as Frame;
+    // It may perform operations before it gives its promise.
+    task.op = new AsyncBody(task);
     made = task.engine.host.adopt(task, () => body!(...args));
   } catch (error) {
     task.engine.ended(task, PANICKED, error);
     return undefined;
   }
+  // It has called goexit.
+  if (task.at === 0) return undefined;
+  if (isThenable(made)) {
+    follow(task, made, task.op as AsyncBody);
+    return undefined;
+  }
+  task.op = undefined;
   if (isFrame(made)) return task.top = asGenerator(made);
-  if (isThenable(made)) follow(task, made);
-  else task.engine.ended(task, RETURNED, made);
+  task.engine.ended(task, RETURNED, made);
   return undefined;
 }
 
-function isThenable(made: unknown): made is PromiseLike<unknown> {
+export function isThenable(made: unknown): made is PromiseLike<unknown> {
   return made !== null && (typeof made === "object" || typeof made === "function") &&
     typeof (made as PromiseLike<unknown>).then === "function";
 }
 
 /** An async body: the goroutine waits for the promise, and ends with it. */
-function follow(task: Task, promise: PromiseLike<unknown>): void {
+function follow(task: Task, promise: PromiseLike<unknown>, body: AsyncBody): void {
   const { core } = task.engine;
-  const body = new AsyncBody(task);
-  core.parkExtern(task.at);
-  task.op = body;
+  body.park();
   const settled = (how: number) => (value: unknown): void => {
     if (task.at === 0) return;
     body.leave();
@@ -43,7 +49,10 @@ function follow(task: Task, promise: PromiseLike<unknown>): void {
     task.top = how === PANICKED ? failing(value) : returning(value);
     core.complete(task.at, 0);
   };
-  Promise.resolve(promise).then(settled(RETURNED), settled(PANICKED));
+  // An operation may have been given instead of a promise: the body performs it.
+  task.engine.host.adopt(task, () => {
+    Promise.resolve(promise).then(settled(RETURNED), settled(PANICKED));
+  });
 }
 
 function* returning(value: unknown): Generator<never, unknown> {

@@ -6,8 +6,9 @@ import { dump } from "./dump.ts";
 import type { Engine } from "./engine.ts";
 import type { Run } from "./run.ts";
 
-/** Midnight UTC 2000-01-01: where the clock of a bubble begins. */
-const START_MS = 946_684_800_000;
+/** Midnight UTC 2000-01-01: when a bubble begins, in milliseconds since 1970. The core's clock
+ *  begins at zero: numbers that large have no room for nanoseconds. */
+export const START_MS = 946_684_800_000;
 
 const BLOCKED = "deadlock: all goroutines in bubble are blocked";
 const LEFT = "deadlock: main bubble goroutine has exited but blocked goroutines remain";
@@ -19,21 +20,27 @@ export class Bubble {
   readonly id = ++lastId;
   /** The address of the core's record. */
   at: number;
-  run: Run | undefined = undefined;
+  readonly run: Run;
   /** Goroutines and awaits that have a record. */
   #tasks = 0;
   #isOver = false;
   #isClosed = false;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, run: Run) {
     this.engine = engine;
-    this.at = engine.core.makeBubble(START_MS);
+    this.run = run;
+    this.at = engine.core.makeBubble(0);
     engine.bubbles.set(this.at, this);
+  }
+
+  /** Milliseconds since its beginning: what its timers go by. */
+  get clock(): number {
+    return this.engine.f64[(this.at + BUBBLE_CLOCK) >> 3]!;
   }
 
   /** Milliseconds since 1970 on the bubble's clock. */
   now(): number {
-    return this.engine.f64[(this.at + BUBBLE_CLOCK) >> 3]!;
+    return START_MS + this.clock;
   }
 
   /** Main has returned: time stands still. */
@@ -44,7 +51,8 @@ export class Bubble {
 
   /** Every goroutine is blocked, and no timer is left that could wake one. */
   fail(): void {
-    this.run!.fail(new DeadlockError(this.#isOver ? LEFT : BLOCKED, dump(this.engine)));
+    const text = dump(this.engine, undefined, this.run);
+    this.run.fail(new DeadlockError(this.#isOver ? LEFT : BLOCKED, text));
   }
 
   enter(): void {
@@ -68,7 +76,23 @@ export class Bubble {
   }
 }
 
-/** Something that belongs to a bubble is used from outside; `what` is Go's verb: "send on". */
+/** The bubble that the code of a goroutine is in. Async code may go on when its bubble has ended:
+ *  it is in none then. */
+export function bubbleOf(code: { readonly bubble: Bubble | undefined }): Bubble | undefined {
+  return code.bubble?.at === 0 ? undefined : code.bubble;
+}
+
+/** What was made in the bubble `owner` is for its goroutines alone; `user` is the caller's bubble,
+ *  and `what` says in Go's words what the caller does. */
+export function checkInside(
+  owner: Bubble | undefined,
+  user: Bubble | undefined,
+  what: string,
+): void {
+  if (owner !== undefined && owner !== user) throw outsideBubble(what);
+}
+
+/** The error of using what belongs to a bubble from outside. */
 export function outsideBubble(what: string): RuntimeError {
   return new RuntimeError("ERR_BUBBLE", `${what} from outside bubble`);
 }

@@ -5,7 +5,8 @@ import { G_ID, G_INDEX, G_RUNNING, G_STATUS, REG_BUBBLE } from "../../assembly/a
 import { GoroutinePanic, RuntimeError } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Scope } from "../runtime/platform.ts";
-import { AsyncBody, performAwait } from "./await.ts";
+import { AsyncBody, isCutOff, performAwait, stopped } from "./await.ts";
+import { bubbleOf } from "./bubble.ts";
 import type { Bubble } from "./bubble.ts";
 import { drive } from "./driver.ts";
 import { ended } from "./exports.ts";
@@ -17,6 +18,7 @@ import { giveInstance, takeInstance } from "./load.ts";
 import type { Instance } from "./load.ts";
 import type { Performable } from "./operation.ts";
 import type { Origin } from "./origin.ts";
+import { Records } from "./records.ts";
 import type { Run } from "./run.ts";
 import { dump } from "./dump.ts";
 import { AWAIT, BROKEN, current, PANICKED, RUN, Task } from "./task.ts";
@@ -64,8 +66,10 @@ export class Engine {
   #refs = 0;
   #caseRoom = 0;
   #caseAt = 0;
-  readonly #chans: FinalizationRegistry<number>;
+  readonly chans = new Records((at) => this.core.freeChan(at));
+  readonly semas = new Records((at) => this.core.freeSema(at));
   readonly #instance: Instance;
+  /** The program whose core this is. */
   guest: Guest | undefined = undefined;
 
   constructor(options: EngineOptions) {
@@ -89,7 +93,6 @@ export class Engine {
     this.#root = options.host.capture(true);
     this.turns = new Turns(this);
     this.timers = new HostTimers(this);
-    this.#chans = new FinalizationRegistry((at) => this.core.freeChan(at));
   }
 
   #view(): void {
@@ -100,6 +103,8 @@ export class Engine {
 
   /** Nothing of this engine will be used again: its core serves another. */
   retire(): void {
+    if (this.core !== this.#instance.core) return;
+    for (const run of [...this.runs]) run.fail(runtimeEnded());
     this.turns.stop();
     this.core = ended(this.core);
     this.i32 = new Int32Array(0);
@@ -114,7 +119,7 @@ export class Engine {
     task.body = body;
     task.value = args;
     task.creator = origin.creator;
-    task.scope = this.#capture();
+    task.scope = origin.scope ?? this.capture();
     origin.run?.add(task);
     return task;
   }
@@ -127,7 +132,8 @@ export class Engine {
     return task;
   }
 
-  #capture(): Scope | undefined {
+  /** The asynchronous context of the caller; undefined when it is that of slices. */
+  capture(): Scope | undefined {
     return this.host.capture(!this.#isRootEmpty);
   }
 
@@ -142,17 +148,13 @@ export class Engine {
   awaitOp<T>(op: Performable<T>): Promise<T> {
     this.turns.open();
     const owner = current ?? (this.host.owner() as Task | undefined);
-    const bubble = owner?.engine === this ? owner.bubble : undefined;
+    if (isCutOff(owner)) return Promise.reject(stopped());
+    const bubble = owner?.engine === this ? bubbleOf(owner) : undefined;
     const task = this.#adopt(this.core.spawnAwait(bubble?.at ?? 0), AWAIT, bubble);
-    if (op.isCall) task.scope = this.#capture();
+    if (op.isCall) task.scope = this.capture();
     const promise = performAwait(task, op, owner, drive);
     this.turns.rearm();
     return promise;
-  }
-
-  /** The record of a channel is freed when `owner` is collected. */
-  ownChan(owner: { readonly at: number }): void {
-    this.#chans.register(owner, owner.at);
   }
 
   makeJoin<T>(task: Task<T>): JoinOp<T> {
@@ -176,14 +178,20 @@ export class Engine {
     if (DEV) endOf(task);
     const isPanic = how === PANICKED && onEnd === undefined;
     const panic = isPanic ? new GoroutinePanic(task, value, dump(this, task)) : undefined;
-    if (this.i32[(task.at + G_STATUS) >> 2] === G_RUNNING) this.core.exit(task.at);
-    else this.core.kill(task.at);
+    this.end(task);
     this.forget(task, panic ?? value);
     if (onEnd !== undefined) onEnd(how, value);
     else if (panic !== undefined && run === undefined) this.host.report(panic);
     else if (panic !== undefined) run!.fail(panic);
     task.joined?.close();
+    task.atEnd?.();
     run?.checkEmpty();
+  }
+
+  /** Ends the core's record of a goroutine, in whatever state it is. */
+  end({ at }: Task): void {
+    if (this.i32[(at + G_STATUS) >> 2] === G_RUNNING) this.core.exit(at);
+    else this.core.kill(at);
   }
 
   /** A routine was resumed by something else than this runtime while its goroutine waits. The
@@ -232,4 +240,11 @@ export class Engine {
     this.core.addPending(-1);
     this.turns.doubt();
   }
+}
+
+function runtimeEnded(): RuntimeError {
+  return new RuntimeError(
+    "ERR_STOPPED",
+    "the seeded run in which this run was started has ended: wait for it there",
+  );
 }

@@ -2,7 +2,27 @@
 // Goroutines and channels are addresses of their records; 0 stands for none.
 import { RuntimeError } from "../errors.ts";
 
-export interface Core {
+/** Package sync; a sema is what a lock, a group and so on have in the core. */
+export interface SyncCore {
+  makeSema(kind: number, size: number, bubble?: number): number;
+  freeSema(sema: number): void;
+  lockMutex(sema: number, g: number): number;
+  unlockMutex(sema: number): number;
+  lockWrite(sema: number, g: number): number;
+  unlockWrite(sema: number): number;
+  lockRead(sema: number, g: number): number;
+  unlockRead(sema: number): number;
+  addGroup(sema: number, delta: number): number;
+  waitGroup(sema: number, g: number): number;
+  arrive(sema: number): number;
+  waitCond(sema: number, arrival: number, g: number): number;
+  signal(sema: number): void;
+  broadcast(sema: number): void;
+  acquire(sema: number, n: number, g: number): number;
+  releaseSema(sema: number, n: number): number;
+}
+
+export interface Core extends SyncCore {
   readonly memory: WebAssembly.Memory;
   init(seed: number): void;
   setProcs(n: number): number;
@@ -104,6 +124,28 @@ export function directly(core: Core): Core {
     endBubble: core.endBubble,
     freeBubble: core.freeBubble,
     settle: core.settle,
+    ...directlySync(core),
+  };
+}
+
+function directlySync(core: Core): SyncCore {
+  return {
+    makeSema: core.makeSema,
+    freeSema: core.freeSema,
+    lockMutex: core.lockMutex,
+    unlockMutex: core.unlockMutex,
+    lockWrite: core.lockWrite,
+    unlockWrite: core.unlockWrite,
+    lockRead: core.lockRead,
+    unlockRead: core.unlockRead,
+    addGroup: core.addGroup,
+    waitGroup: core.waitGroup,
+    arrive: core.arrive,
+    waitCond: core.waitCond,
+    signal: core.signal,
+    broadcast: core.broadcast,
+    acquire: core.acquire,
+    releaseSema: core.releaseSema,
   };
 }
 
@@ -122,5 +164,5 @@ export function ended(core: Core): Core {
   };
   const names = Object.keys(core) as (keyof Core)[];
   const entries = names.map((name) => [name, name === "memory" ? core.memory : fail]);
-  return { ...Object.fromEntries(entries), freeChan: () => {} } as Core;
+  return { ...Object.fromEntries(entries), freeChan: () => {}, freeSema: () => {} } as Core;
 }

@@ -1,5 +1,5 @@
-// Compiles the core once, and makes instances of it.
-import { bytes } from "#core";
+// Compiles the core once, where it does not come compiled, and makes instances of it.
+import { compile } from "#core";
 import { directly } from "./exports.ts";
 import type { Core, CoreImports } from "./exports.ts";
 
@@ -32,7 +32,7 @@ function instantiate(host: CoreImports): Core {
 
 /** An instance that nobody uses, of the core compiled at first use. */
 export function takeInstance(): Instance {
-  compiled ??= new WebAssembly.Module(bytes() as BufferSource);
+  compiled ??= compile();
   return idle.pop() ?? new Instance(instantiate);
 }
 

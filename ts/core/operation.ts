@@ -28,7 +28,7 @@ export abstract class Operation<T> implements Comm<T>, Waiting {
   abstract start(task: Task): Task;
   abstract finish(task: Task): T;
 
-  /** The bubble of what it acts on: as a case of select it is for that bubble's goroutines alone. */
+  /** The bubble of what it acts on: as a case of select it is for goroutines of that bubble. */
   get bubble(): Bubble | undefined {
     return undefined;
   }
@@ -69,9 +69,9 @@ export function performerIn(engine: Engine): Task {
 export function foreign(): RuntimeError {
   return new RuntimeError(
     "ERR_OTHER_RUNTIME",
-    "this channel belongs to another runtime: goroutines of one runtime cannot wait on the " +
-      "channels of another. Make the channel inside the run that uses it, or hand values over " +
-      "with trySend from ordinary code",
+    "this channel or lock belongs to another runtime: goroutines of one runtime cannot wait on " +
+      "the channels and locks of another. Make it inside the run that uses it, or hand values " +
+      "over with trySend from ordinary code",
   );
 }
 

@@ -1,14 +1,14 @@
 // Run: one call of `run`, with the goroutines that belong to it.
 //
 // It ends once: when main returns, when a goroutine panics, at a deadlock, or when its signal
-// aborts. Whatever it leaves behind is stopped then, and `finally` blocks run. A run for a test does
-// not end with main: it waits for the other goroutines too, until they have ended or can be seen to
-// have been left behind.
+// aborts. Whatever it leaves behind is stopped then, and `finally` blocks run. A run for a test
+// does not end with main: it waits for the other goroutines too, until they have ended or can be
+// seen to have been left behind.
 import { G_STATUS, G_RUNNING } from "../../assembly/abi.ts";
 import type { RunOptions } from "../contract.ts";
 import { DeadlockError, LeakError } from "../errors.ts";
 import type { GoroutinePanic } from "../errors.ts";
-import type { Bubble } from "./bubble.ts";
+import { Bubble } from "./bubble.ts";
 import { dump } from "./dump.ts";
 import type { Engine } from "./engine.ts";
 import { doom, stop } from "./stop.ts";
@@ -23,9 +23,9 @@ const PATIENCE = 64;
 
 /** How a run ends when main returns: at once, or when its last goroutine has ended. */
 export interface Ending {
-  /** The bubble that its goroutines are in. */
-  readonly bubble?: Bubble;
   readonly waits: boolean;
+  /** Its goroutines are in a bubble of their own. */
+  readonly isBubble?: true;
 }
 
 export class Run {
@@ -42,7 +42,8 @@ export class Run {
   #count = 0;
   #isOpen = true;
   #mainExited = false;
-  readonly #ending: Ending;
+  readonly #waits: boolean;
+  readonly #bubble: Bubble | undefined;
   /** Main has returned `value`, and the run waits for the others. */
   #left: { readonly value: unknown } | undefined = undefined;
   #turns = 0;
@@ -61,28 +62,31 @@ export class Run {
     this.#release = engine.host.hold();
     this.#signal = options.signal;
     this.#signal?.addEventListener("abort", this.#aborted);
-    this.#ending = ending;
-    if (ending.bubble !== undefined) ending.bubble.run = this;
+    this.#waits = ending.waits;
+    if (ending.isBubble) this.#bubble = new Bubble(engine, this);
     engine.runs.add(this);
   }
 
   readonly #aborted = (): void => this.fail(this.#signal?.reason);
 
+  /** Whether it can still be added to. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** Starts the main goroutine. */
   start(main: (...args: never[]) => unknown, name: string): void {
     const { engine } = this;
-    const { bubble } = this.#ending;
-    const origin = { engine, parent: 0, creator: undefined, run: this, bubble };
+    const origin = { engine, parent: 0, creator: undefined, run: this, bubble: this.#bubble };
     const task = engine.spawn(main, [], name, origin);
     task.onEnd = (how, value) => this.#mainEnded(how, value);
   }
 
   #mainEnded(how: number, value: unknown): void {
-    const { bubble, waits } = this.#ending;
     if (how === PANICKED) return this.fail(value);
-    bubble?.end();
-    if (how === RETURNED && !waits) this.#end(this.#resolve, value);
-    else if (waits) this.#left = { value };
+    this.#bubble?.end();
+    if (how === RETURNED && !this.#waits) this.#end(this.#resolve, value);
+    else if (this.#waits) this.#left = { value };
     else this.#mainExited = true;
   }
 
@@ -120,7 +124,7 @@ export class Run {
   /** A turn of the event loop is over. What still waits then, when nothing can run, has been left
    *  behind by main. */
   checkLeft(isIdle: boolean): void {
-    if (this.#left === undefined || this.#ending.bubble !== undefined) return;
+    if (this.#left === undefined || this.#bubble !== undefined) return;
     if (isIdle || ++this.#turns > PATIENCE) {
       this.fail(new LeakError(this.#count, dump(this.engine, undefined, this)));
     }
@@ -138,7 +142,7 @@ export class Run {
     for (const stopTimer of this.timers) stopTimer();
     let failure: GoroutinePanic | undefined;
     while (this.#first !== undefined) failure = this.#stop(this.#first) ?? failure;
-    this.#ending.bubble?.close();
+    this.#bubble?.close();
     this.engine.turns.rearm();
     this.#release();
     if (failure !== undefined && settle === this.#resolve) this.#reject(failure);

@@ -9,24 +9,28 @@ import type { Task } from "./task.ts";
 /** What ends a goroutine whose run has ended while it was running: nobody asks how. */
 export function doom(): void {}
 
-/** Stops a goroutine that is not running: its `finally` blocks run, and nothing else of it. Gives
- *  what they threw. */
+/** Stops a goroutine whose code is not executing: its `finally` blocks run, and nothing else of it.
+ *  Gives what they threw. */
 export function stop(task: Task): GoroutinePanic | undefined {
-  const { engine, top, callers, run, onEnd } = task;
-  if (task.op instanceof AsyncBody) task.op.leave();
-  engine.core.kill(task.at);
+  const { engine, top, callers, run, bubble, onEnd } = task;
+  // Its `finally` blocks are code of the bubble, which must not be given back before they have run.
+  bubble?.enter();
+  if (task.op instanceof AsyncBody) task.op.cut();
+  engine.end(task);
   engine.forget(task, undefined);
   task.top = top;
   task.callers = callers;
   task.run = run;
   const failure = close(task);
+  bubble?.leave();
   task.run = undefined;
   onEnd?.(EXITED, undefined);
   task.joined?.close();
   return failure === undefined ? undefined : new GoroutinePanic(task, failure.error, dump(engine));
 }
 
-/** Closes all frames. An operation that would block there ends its frame. */
+/** Closes all frames, as if the goroutine did. An operation that would block there ends its frame.
+ */
 function close(task: Task): { error: unknown } | undefined {
   const outer = current;
   let failure: { error: unknown } | undefined;
@@ -42,6 +46,7 @@ function close(task: Task): { error: unknown } | undefined {
     if (done) task.top = task.callers?.pop();
     else collect(task);
   }
+  task.atEnd?.();
   setCurrent(outer);
   return failure;
 }

@@ -109,6 +109,8 @@ export class Task<T = unknown> implements Goroutine<T> {
   following: Task | undefined = undefined;
   /** Called instead of the usual consequences when the goroutine ends. */
   onEnd: ((how: number, value: unknown) => void) | undefined = undefined;
+  /** Called when it has ended, however that came, as code of its own. */
+  atEnd: (() => void) | undefined = undefined;
   joined: JoinOp<T> | undefined = undefined;
   /** How it ended. */
   how = RETURNED;

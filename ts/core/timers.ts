@@ -20,12 +20,19 @@ export class HostTimers {
   }
 
   /** Calls `body` at `when` on the clock of `origin`, to which what it makes belongs; the result
-   *  stops it and says whether it was in time. A run that ends takes its timers along. */
+   *  stops it and says whether it was in time. A run that ends takes its timers along. In a bubble,
+   *  where the clock may stand still for long, what is due is called now, as in Go. */
   start(when: number, origin: Origin, body: () => void): () => boolean {
+    const { run, bubble } = origin;
+    if (run?.isOpen === false) return tooLate;
     if (when >= Number.MAX_VALUE) return onlyOnce();
+    if (bubble !== undefined && when <= bubble.clock) {
+      callAs(origin, body);
+      return tooLate;
+    }
     const { core, turns } = this.#engine;
     const index = this.#free.pop() ?? this.#timers.length;
-    const started = core.startHostTimer(when, index, origin.bubble?.at);
+    const started = core.startHostTimer(when, index, bubble?.at);
     const stop = (): boolean => {
       if (this.#timers[index] !== timer) return false;
       this.#release(timer, index);
@@ -35,7 +42,7 @@ export class HostTimers {
     };
     const timer: HostTimer = { body, origin, stop };
     this.#timers[index] = timer;
-    origin.run?.timers.add(stop);
+    run?.timers.add(stop);
     turns.rearm();
     return stop;
   }
@@ -58,6 +65,8 @@ export class HostTimers {
     this.#free.push(index);
   }
 }
+
+const tooLate = (): boolean => false;
 
 /** Stops a timer that never fires: in time the first time. */
 function onlyOnce(): () => boolean {

@@ -31,6 +31,10 @@ export class Turns {
   #isRunning = false;
   #isSuspect = false;
   #armed = Infinity;
+  /** When the platform is to be asked again; Infinity: not. */
+  #recheckAt = Infinity;
+  /** To be called when the present turn is over. */
+  #afterTurn: (() => void)[] = [];
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -44,10 +48,17 @@ export class Turns {
     this.#engine.host.later(this.#closeTurn);
   }
 
+  /** Calls `body` when the present turn is over, and with it all that its promises have led to. */
+  afterTurn(body: () => void): void {
+    this.open();
+    this.#afterTurn.push(body);
+  }
+
   /** No slice will run again. */
   stop(): void {
     this.#isWanted = false;
     this.#isSuspect = false;
+    this.#afterTurn.length = 0;
     this.#arm(Infinity);
   }
 
@@ -66,6 +77,7 @@ export class Turns {
 
   readonly #closeTurn = (): void => {
     this.#isOpen = false;
+    for (const body of this.#afterTurn.splice(0)) body();
     for (const run of [...this.#engine.runs]) run.checkLeft(!this.#isWanted);
     if (this.#isWanted) {
       this.open();
@@ -127,7 +139,8 @@ export class Turns {
 
   /** Timers were started or stopped, perhaps outside a slice: the host's timer may be wrong. */
   rearm(): void {
-    if (!this.#isRunning) this.#arm(this.#engine.core.nextDeadline());
+    if (this.#isRunning) return;
+    this.#arm(Math.min(this.#engine.core.nextDeadline(), this.#recheckAt));
   }
 
   #arm(when: number): void {
@@ -138,6 +151,7 @@ export class Turns {
 
   readonly #timerDue = (): void => {
     this.#armed = Infinity;
+    this.#recheckAt = Infinity;
     this.#isWanted = true;
     this.#runSoon();
   };
@@ -157,15 +171,11 @@ export class Turns {
     }
   }
 
-  /** Asks again later, in a turn after that of the timer: while a timer calls back, the platform
-   *  still lists it. */
+  /** Asks again later: the slice of that timer finds nothing to run, and in a turn after it, when
+   *  the platform does not list the timer any more, the verdict is due again. */
   #recheck(): void {
-    const { host } = this.#engine;
-    this.#armed = host.now() + RECHECK_MS;
-    host.arm(this.#armed, () => {
-      this.#armed = Infinity;
-      this.doubt();
-    });
+    this.#recheckAt = this.#engine.host.now() + RECHECK_MS;
+    this.#arm(this.#recheckAt);
   }
 }
 

@@ -5,11 +5,8 @@ import type { Host } from "./host.ts";
 /** setTimeout takes 31 bits; a later deadline is armed again when this has passed. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** A handle that keeps the process alive: fires once in 24 days, and does nothing. */
-function hold(): () => void {
-  const handle = setInterval(() => {}, LONGEST_MS);
-  return () => clearInterval(handle);
-}
+/** Browsers and edge runtimes refuse to have it called as a method of something else. */
+const soon = (body: () => void): void => queueMicrotask(body);
 
 export function loopHost(platform: Platform): Host {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,7 +39,7 @@ export function loopHost(platform: Platform): Host {
 
   return {
     now: platform.now,
-    soon: queueMicrotask,
+    soon,
     later(body) {
       immediates++;
       platform.macrotask(() => {
@@ -52,7 +49,7 @@ export function loopHost(platform: Platform): Host {
     },
     arm,
     hold() {
-      const release = hold();
+      const release = platform.hold();
       holds++;
       return () => {
         holds--;

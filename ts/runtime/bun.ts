@@ -1,6 +1,6 @@
 // Bun: as Node; its list of active resources is always empty, and a snapshot of the context is
 // cheap.
-import { asyncHooks, cores, macrotasks, output, ownership } from "./platform.ts";
+import { asyncHooks, cores, hold, macrotasks, ownership } from "./platform.ts";
 import type { Platform } from "./platform.ts";
 
 export function bun(): Platform {
@@ -11,8 +11,8 @@ export function bun(): Platform {
     now: () => performance.now(),
     cores,
     random: Math.random,
-    ...output(),
     macrotask: macrotasks(),
+    hold,
     activeResources: () => [],
     capture: hooks === undefined ? () => undefined : () => hooks.AsyncLocalStorage.snapshot(),
     ...ownership(),

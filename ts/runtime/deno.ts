@@ -1,6 +1,6 @@
 // Deno: as Node, with its own view of asynchronous contexts (an AsyncResource costs twenty times as
 // much there).
-import { asyncHooks, cores, macrotasks, output, ownership, processOf } from "./platform.ts";
+import { asyncHooks, cores, hold, macrotasks, ownership, processOf } from "./platform.ts";
 import type { Platform, Scope } from "./platform.ts";
 
 interface DenoCore {
@@ -20,8 +20,8 @@ export function deno(): Platform {
     now: () => performance.now(),
     cores,
     random: Math.random,
-    ...output(),
     macrotask: macrotasks(),
+    hold,
     activeResources: () => processOf()?.getActiveResourcesInfo?.() ?? [],
     capture: capturer(),
     ...ownership(),

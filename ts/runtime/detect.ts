@@ -1,7 +1,9 @@
 // Which platform this is, found out once: a platform may hold an AsyncLocalStorage, and those are
 // never given back.
+import { EDGE } from "#core";
 import { bun } from "./bun.ts";
 import { deno } from "./deno.ts";
+import { edge } from "./edge.ts";
 import { generic } from "./generic.ts";
 import { node } from "./node.ts";
 import type { Platform, ProcessLike } from "./platform.ts";
@@ -9,7 +11,7 @@ import type { Platform, ProcessLike } from "./platform.ts";
 let platform: Platform | undefined;
 
 export function detect(): Platform {
-  return platform ??= choose();
+  return platform ??= EDGE ? edge() : choose();
 }
 
 function choose(): Platform {

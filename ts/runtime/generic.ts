@@ -1,6 +1,6 @@
-// Browsers, edge runtimes and whatever else runs JavaScript: an event may always come, so a
+// Browsers and whatever else runs JavaScript: an event may always come, so a
 // deadlock is not reported.
-import { cores, macrotasks, output, ownership } from "./platform.ts";
+import { cores, hold, macrotasks, ownership } from "./platform.ts";
 import type { Platform } from "./platform.ts";
 
 export function generic(): Platform {
@@ -10,8 +10,8 @@ export function generic(): Platform {
     now: () => performance.now(),
     cores,
     random: Math.random,
-    ...output(),
     macrotask: macrotasks(),
+    hold,
     activeResources: () => [],
     capture: () => undefined,
     ...ownership(),

@@ -1,5 +1,5 @@
 // Node: setImmediate, the list of active resources, asynchronous contexts held by an AsyncResource.
-import { asyncHooks, cores, macrotasks, output, ownership, processOf } from "./platform.ts";
+import { asyncHooks, cores, hold, macrotasks, ownership, processOf } from "./platform.ts";
 import type { AsyncHooks, Platform, Scope } from "./platform.ts";
 
 /** Symbols that every AsyncResource has; older Nodes keep the stores of the context under further
@@ -14,8 +14,8 @@ export function node(): Platform {
     now: () => performance.now(),
     cores: coresOfNode,
     random: Math.random,
-    ...output(),
     macrotask: macrotasks(),
+    hold,
     activeResources,
     capture: hooks === undefined ? () => undefined : capturer(hooks),
     ...ownership(),

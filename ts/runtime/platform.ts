@@ -13,6 +13,8 @@ export interface Platform {
   random(): number;
   /** A turn of the event loop of its own. */
   macrotask(body: () => void): void;
+  /** Keeps the process alive, by a handle of kind Timeout, until the result is called. */
+  hold(): () => void;
   /** Names of what keeps the process alive, own handles included; empty where the platform cannot
    *  tell. */
   activeResources(): string[];
@@ -21,21 +23,9 @@ export interface Platform {
   capture(always: boolean): Scope | undefined;
   adopt<T>(owner: object, body: () => T): T;
   owner(): object | undefined;
-  /** Writes a line to the standard output. */
-  print(text: string): void;
-  /** Files; throws where there are none. */
-  files(): Files;
 }
 
-/** What programs may do with files. */
-export interface Files {
-  readFile(path: string): Promise<ArrayBuffer>;
-  writeFile(path: string, data: ArrayBuffer): Promise<void>;
-  /** The bytes behind a path or an address. */
-  readModule(source: string | URL): Promise<ArrayBuffer>;
-}
-
-/** Hooks of node:async_hooks that Node, Deno and Bun share. */
+/** Hooks of node:async_hooks that Node, Deno and Bun share; edge runtimes have the latter. */
 export interface AsyncHooks {
   AsyncResource: new (type: string) => {
     runInAsyncScope<A>(body: (arg: A) => void, thisArg: unknown, arg: A): void;
@@ -59,7 +49,9 @@ export function processOf(): ProcessLike | undefined {
 }
 
 export function asyncHooks(): AsyncHooks | undefined {
-  return processOf()?.getBuiltinModule?.("node:async_hooks") as AsyncHooks | undefined;
+  const { AsyncLocalStorage } = globalThis as Partial<AsyncHooks>;
+  const hooks = processOf()?.getBuiltinModule?.("node:async_hooks");
+  return (hooks ?? (AsyncLocalStorage && { AsyncLocalStorage })) as AsyncHooks | undefined;
 }
 
 /** What browsers, Deno, Bun and newer Nodes say. */
@@ -82,37 +74,10 @@ export function ownership(): Pick<Platform, "adopt" | "owner"> {
   };
 }
 
-interface FileSystem {
-  readFile(path: string | URL): Promise<Uint8Array>;
-  writeFile(path: string, data: Uint8Array): Promise<void>;
-}
-
-/** Standard output and files, as Node, Deno and Bun have them. */
-export function output(): Pick<Platform, "print" | "files"> {
-  return { print: (text) => console.log(text), files: () => filesOf(fileSystem()) };
-}
-
-function fileSystem(): FileSystem | undefined {
-  return processOf()?.getBuiltinModule?.("node:fs/promises") as FileSystem | undefined;
-}
-
-function filesOf(system: FileSystem | undefined): Files {
-  const has = (): FileSystem => {
-    if (system !== undefined) return system;
-    throw new Error("this platform has no files");
-  };
-  const whole = ({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer =>
-    buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
-  return {
-    readFile: async (path) => whole(await has().readFile(path)),
-    writeFile: async (path, data) => has().writeFile(path, new Uint8Array(data)),
-    async readModule(source) {
-      const isRemote = /^(https?|data|blob):/.test(String(source));
-      if (isRemote || system === undefined) return (await fetch(source)).arrayBuffer();
-      const isAddress = String(source).startsWith("file:");
-      return whole(await system.readFile(isAddress ? new URL(source) : source));
-    },
-  };
+/** A timer that fires once in 24 days, the longest there is, and does nothing. */
+export function hold(): () => void {
+  const handle = setInterval(() => {}, 2 ** 31 - 1);
+  return () => clearInterval(handle);
 }
 
 /** A turn of the event loop: setImmediate, or a message to oneself where there is none. */

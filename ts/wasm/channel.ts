@@ -4,7 +4,7 @@
 //   a cell of the ring         cells + i * bytes
 //   a goroutine that waits     its slot
 import {
-  CASE_SEND, CHAN_CAP, CHAN_CELLS, CHAN_CLOSED, CHAN_COUNT, CHAN_ELEM, G_OK, G_SLOT, REG_OFFER,
+  CASE_SEND, CHAN_CAP, CHAN_CELLS, CHAN_CLOSED, CHAN_COUNT, CHAN_ELEM, G_OK, G_TICK, REG_OFFER,
   REG_PEER_AT, RESULT_BLOCKED, RESULT_BUFFERED, RESULT_CLOSED, RESULT_FIRED, RESULT_KIND,
   RESULT_PARKED, RESULT_REFILLED, RESULT_SHIFT, REG_TICK,
 } from "../../assembly/abi.ts";
@@ -64,7 +64,7 @@ export class Channel extends Inlet<unknown> implements Chan<unknown> {
     const { engine } = this;
     const at = kind === RESULT_BUFFERED
       ? this.#cellAt(result)
-      : engine.i32[engine.registers + REG_PEER_AT / 4]! + G_SLOT;
+      : engine.i32[engine.registers + REG_PEER_AT / 4]! + G_TICK;
     writeAt(this.#view(), at, this.type, value);
   }
 
@@ -86,12 +86,12 @@ export class Channel extends Inlet<unknown> implements Chan<unknown> {
   arrived(task: Task): unknown {
     return this.engine.i32[(task.at + G_OK) >> 2] === 0
       ? undefined
-      : this.#lift(task.at + G_SLOT);
+      : this.#lift(task.at + G_TICK);
   }
 
   /** A sender is about to wait: its value is where receivers look for it. */
   offerFrom(at: number, value: Value): void {
-    writeAt(this.#view(), at + G_SLOT, this.type, value);
+    writeAt(this.#view(), at + G_TICK, this.type, value);
   }
 
   override toString(): string {

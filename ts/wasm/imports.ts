@@ -5,7 +5,7 @@ import type { Bridge, Manifest, Signature } from "./bridge.ts";
 import { writeAt } from "./bridge.ts";
 import type { AppCore } from "./core.ts";
 import { RuntimeError } from "../errors.ts";
-import { detect } from "../runtime/detect.ts";
+import { files, print } from "../runtime/files.ts";
 
 export interface HostCalls {
   readonly args: readonly string[];
@@ -111,7 +111,6 @@ function hold(
 
 /** What Skein's own library imports. */
 function ownImports({ args }: HostCalls): Imports {
-  const { files, print } = detect();
   return {
     skein: {
       panic(message: string): never {

@@ -1,6 +1,6 @@
 // load: makes an app of a module built by `skein build`.
 import { RuntimeError } from "../errors.ts";
-import { detect } from "../runtime/detect.ts";
+import { files } from "../runtime/files.ts";
 import { App } from "./app.ts";
 import type { Manifest } from "./bridge.ts";
 
@@ -33,7 +33,7 @@ export async function load(source: Source, options: LoadOptions = {}): Promise<A
 async function compile(source: Source): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
   if (typeof source === "string" || source instanceof URL) {
-    return WebAssembly.compile(await detect().files().readModule(source));
+    return WebAssembly.compile(await files().readModule(source));
   }
   if (typeof Response !== "undefined" && source instanceof Response) {
     if (!source.ok) throw new RuntimeError("ERR_LOAD", `load: ${source.url} answers ${source.status}`);

@@ -1,0 +1,15 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+func main() {
+	var mu sync.Mutex
+	mu.Lock()
+	mu.Unlock()
+	fmt.Println("unlocked once")
+	defer func() { recover() }()
+	mu.Unlock()
+}
