@@ -134,7 +134,7 @@ const programs: readonly Program[] = [
   },
 ];
 
-/** Of each goroutine in a dump the name, which stands at the bottom of its stack, and the reason. */
+/** Of each goroutine in a dump its name, which is at the bottom of its stack, and the reason. */
 function blocked(dump: string): Record<string, string> {
   const found = dump.split("\n\n").map((text) => {
     const names = [...text.matchAll(/^(\w+)\(\.\.\.\)$/gm)];
