@@ -8,7 +8,9 @@ import { wait } from "../wait.ts";
 
 /** Anything with a lock: Mutex, RWMutex, what `rlocker()` gives, or your own. Go: `sync.Locker`. */
 export interface Locker {
+  /** Blocks until nobody else has it. */
   lock(): Op<void>;
+  /** Gives it back. Never blocks. */
   unlock(): void;
 }
 
