@@ -1,7 +1,9 @@
 // Bodies that are called while something is held.
+import { DEV } from "#core";
 import type { Op, Routine } from "../contract.ts";
 import { isThenable } from "../core/body.ts";
 import type { Engine } from "../core/engine.ts";
+import { made, used } from "../core/forgotten.ts";
 import { isFrame } from "../core/frames.ts";
 import { fn } from "../go.ts";
 import { wait } from "../wait.ts";
@@ -52,9 +54,11 @@ export class RoutineOp<T> implements Op<T> {
   constructor(engine: Engine, body: () => Routine<T>) {
     this.#engine = engine;
     this.#body = body;
+    if (DEV) made(this);
   }
 
   [Symbol.iterator](): Routine<T> {
+    if (DEV) used(this);
     return this.#body();
   }
 
