@@ -131,6 +131,13 @@ export const SEMA_RWMUTEX = 2;
 export const SEMA_GROUP = 3;
 export const SEMA_COND = 4;
 export const SEMA_WEIGHTED = 5;
+/** What came of changing the counter of a WaitGroup. */
+export const GROUP_CHANGED = 0;
+export const GROUP_NEGATIVE = 1;
+/** It counts inside a bubble, and the caller is outside, or the other way round. */
+export const GROUP_CROSSED = 2;
+/** It counts in another bubble. */
+export const GROUP_ELSEWHERE = 3;
 /** Byte offset in such a record; assembly/sync/group.ts checks it. */
 export const SEMA_COUNT = 16;
 

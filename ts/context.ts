@@ -65,7 +65,20 @@ function canceller(ctx: Cancellable): Cancel {
  *  scale of `time.now()`. A deadline of `parent` that is earlier holds instead. `cause` is what
  *  `ctx.cause()` gives when the deadline has passed. A run that ends takes its timers with it: the
  *  deadlines of its contexts come no more. Throws TypeError when `at` is no number. Go:
- *  `context.WithDeadline`, `context.WithDeadlineCause`. */
+ *  `context.WithDeadline`, `context.WithDeadlineCause`.
+ *
+ *  @example
+ *  ```ts
+ *  import { now } from "skein/time";
+ *  import { background, withDeadline } from "skein/context";
+ *
+ *  const tomorrow = now() + 86_400_000;
+ *  const [ctx, cancel] = withDeadline(background(), tomorrow);
+ *  // ctx.deadline() === tomorrow → true
+ *  // ctx.err() → undefined
+ *  cancel();
+ *  ```
+ */
 export function withDeadline(parent: Context, at: number, cause?: unknown): [Context, Cancel] {
   return until("withDeadline", parent, at, cause);
 }
@@ -125,7 +138,19 @@ export function withValue(parent: Context, key: unknown, value: unknown): Contex
 }
 
 /** A context with the values of `parent` that is not done when `parent` is, and has no deadline:
- *  for work that must be finished in any case. Go: `context.WithoutCancel`. */
+ *  for work that must be finished in any case. Go: `context.WithoutCancel`.
+ *
+ *  @example
+ *  ```ts
+ *  import { background, Canceled, withCancel, withoutCancel } from "skein/context";
+ *
+ *  const [request, cancel] = withCancel(background());
+ *  const cleanup = withoutCancel(request);
+ *  cancel();
+ *  // request.err() === Canceled → true
+ *  // cleanup.err() → undefined
+ *  ```
+ */
 export function withoutCancel(parent: Context): Context {
   return new Detached(parent);
 }
@@ -180,7 +205,17 @@ export function fromSignal(signal: AbortSignal, parent: Context = top): Context 
 
 /** The cause of any context. For contexts of your own, which may not know theirs: that of the
  *  nearest context above that can be cancelled, or else their `err()`. Undefined while it is not
- *  done. Go: `context.Cause`. */
+ *  done. Go: `context.Cause`.
+ *
+ *  @example
+ *  ```ts
+ *  import { background, cause, withCancel } from "skein/context";
+ *
+ *  const [ctx, cancel] = withCancel(background());
+ *  cancel("out of paper");
+ *  // cause(ctx) → "out of paper"
+ *  ```
+ */
 export function cause(ctx: Context): unknown {
   return causeOf(ctx);
 }

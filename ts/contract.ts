@@ -13,8 +13,10 @@ export type Body<A extends unknown[] = [], T = unknown> =
  *  `yield* op` inside a goroutine or `await op` in ordinary async code. It may be performed again.
  */
 export interface Op<T> {
+  /** Performs the operation in the goroutine whose code runs: what `yield*` calls. */
   // deno-lint-ignore no-explicit-any
   [Symbol.iterator](): Iterator<unknown, T, any>;
+  /** Performs the operation for async code: what `await` calls. */
   then<A = T, B = never>(
     onfulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -36,6 +38,7 @@ export interface Goroutine<T = unknown> {
   join(): Comm<T>;
 }
 
+/** How `run` runs. */
 export interface RunOptions {
   /** Aborting ends the run: `run` rejects with the signal's reason and its goroutines are stopped.
    */
@@ -46,13 +49,16 @@ export interface RunOptions {
    *  their timers and handles), that postpones the verdict. "ignore": keep waiting for the outside
    *  world. Default: "throw" on Node, Deno and Bun, "ignore" in browsers and edge runtimes. */
   deadlock?: "throw" | "ignore";
+  /** What the main goroutine is called in stack dumps. */
   name?: string;
 }
 
 /** What `recvOk` gives: Go's `v, ok := <-ch`. */
 export type Received<T> = { value: T; ok: true } | { value: undefined; ok: false };
 
+/** The sending half of a channel, Go's `chan<- T`: any `Chan<T>` is one. */
 export interface SendChan<in T> {
+  /** How many values it can hold beyond those that are handed over. */
   readonly cap: number;
   /** Values buffered now. */
   readonly length: number;
@@ -66,8 +72,11 @@ export interface SendChan<in T> {
   close(): void;
 }
 
+/** The receiving half of a channel, Go's `<-chan T`: any `Chan<T>` is one. */
 export interface RecvChan<out T> {
+  /** How many values it can hold beyond those that are handed over. */
   readonly cap: number;
+  /** Values buffered now. */
   readonly length: number;
   /** `<-ch`: the next value, or undefined once the channel is closed and drained. */
   recv(): Comm<T | undefined>;

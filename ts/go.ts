@@ -36,6 +36,17 @@ export function go<A extends unknown[], T>(body: Body<A, T>, ...args: A): Gorout
 }
 
 /** `go` with options: `go.with({ name: "fetcher" }, body, ...args)`. The name shows in stack dumps.
+ *
+ *  @example
+ *  ```ts
+ *  import { go, run } from "skein";
+ *
+ *  const name = await run(function* () {
+ *    const g = go.with({ name: "fetcher" }, function* () {});
+ *    return g.name;
+ *  });
+ *  // name → "fetcher"
+ *  ```
  */
 go.with = function <A extends unknown[], T>(
   options: { name?: string },
@@ -164,7 +175,22 @@ class CallOp<A extends unknown[], T> extends Operation<T> {
 }
 
 /** Lets other goroutines run: the caller goes to the back of the global queue. Go:
- *  `runtime.Gosched`. */
+ *  `runtime.Gosched`.
+ *
+ *  @example
+ *  ```ts
+ *  import { go, gosched, run } from "skein";
+ *
+ *  const order = await run(function* () {
+ *    const order: string[] = [];
+ *    go(function* () { order.push("other"); });
+ *    yield* gosched();
+ *    order.push("main");
+ *    return order;
+ *  });
+ *  // order → ["other", "main"]
+ *  ```
+ */
 export function gosched(): Op<void> {
   const engine = callerEngine();
   let op = goscheds.get(engine);
@@ -186,7 +212,23 @@ class Gosched extends Operation<void> {
 
 /** Ends the calling goroutine; its `finally` blocks run, its `catch` blocks do not. Never returns.
  *  When main calls it, the other goroutines go on; when the last of them ends, the run rejects with
- *  a DeadlockError. Go: `runtime.Goexit`. */
+ *  a DeadlockError. Go: `runtime.Goexit`.
+ *
+ *  @example
+ *  ```ts
+ *  import { fn, go, goexit, run } from "skein";
+ *
+ *  const ran: string[] = [];
+ *  const leave = fn(function* () { yield* goexit(); });
+ *  await run(function* () {
+ *    const g = go(function* () {
+ *      try { yield* leave(); } catch { ran.push("catch"); } finally { ran.push("finally"); }
+ *    });
+ *    yield* g.join();
+ *  });
+ *  // ran → ["finally"]
+ *  ```
+ */
 export function goexit(): Op<never> {
   return new Goexit(callerEngine());
 }

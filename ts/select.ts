@@ -5,8 +5,8 @@
 // the way out.
 import { DEV } from "#core";
 import {
-  CASE_BYTES, CASE_EXTERN, CASE_NONE, G_OK, G_WOKEN, REG_CASE, RESULT_BLOCKED,
-  RESULT_KIND, RESULT_PARKED, RESULT_YIELD,
+  CASE_BYTES, CASE_EXTERN, CASE_NONE, REG_CASE, RESULT_BLOCKED, RESULT_KIND,
+  RESULT_PARKED, RESULT_YIELD,
 } from "../assembly/abi.ts";
 import type { Comm, RecvChan } from "./contract.ts";
 import { callerBubble, callerEngine } from "./default.ts";
@@ -17,7 +17,9 @@ import { used } from "./core/forgotten.ts";
 import { foreign, Operation, performerIn } from "./core/operation.ts";
 import type { Task, Waiting } from "./core/task.ts";
 import { Inlet } from "./inlet.ts";
-import { Settlement, WaitOp } from "./wait.ts";
+import { Selection, wrap } from "./selection.ts";
+import type { Leaf } from "./selection.ts";
+import { WaitOp } from "./wait.ts";
 
 /** A case: a communication, a channel (meaning `.recv()`), or null / undefined / false (disabled).
  */
@@ -30,19 +32,6 @@ type CaseValue<C> = C extends Comm<infer V> ? V
 export type Selected<C extends Record<string, Case>> = {
   [K in keyof C]-?: { case: K; value: CaseValue<C[K]> };
 }[keyof C];
-
-/** What a communication offers to select. */
-interface Leaf {
-  readonly engine: Engine;
-  readonly bubble: Bubble | undefined;
-  readonly kind: number;
-  readonly at: number;
-  /** Of a sleep; of a semaphore, how much. */
-  readonly delayMs?: number;
-  taken(result: number): unknown;
-  woken(task: Task, ok: boolean): unknown;
-  offer(index: number): unknown;
-}
 
 const WORDS = CASE_BYTES / 4;
 
@@ -72,6 +61,19 @@ export function select<C extends Record<string, Case>>(cases: C): Comm<Selected<
 }
 
 /** select with a default clause: never blocks, callable anywhere; undefined when no case is ready.
+ *
+ *  @example
+ *  ```ts
+ *  import { chan, select } from "skein";
+ *
+ *  const jobs = chan<number>(1);
+ *  const before = select.poll({ jobs });
+ *  const sent = select.poll({ out: jobs.send(7) });
+ *  const after = select.poll({ jobs });
+ *  // before → undefined
+ *  // sent?.case → "out"
+ *  // after → { case: "jobs", value: 7 }
+ *  ```
  */
 select.poll = function <C extends Record<string, Case>>(cases: C): Selected<C> | undefined {
   const op = new SelectOp<C>(callerEngine(), cases);
@@ -175,42 +177,6 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
     }
     return selection;
   }
-}
-
-/** What a goroutine waits with in a select. */
-class Selection implements Waiting {
-  readonly #paths: readonly (string | string[])[];
-  readonly #leaves: readonly (Leaf | undefined)[];
-  readonly settlement = new Settlement<unknown>();
-  /** Ends the watching of the promises among the cases. */
-  readonly watches: (() => void)[] = [];
-
-  constructor(paths: readonly (string | string[])[], leaves: readonly (Leaf | undefined)[]) {
-    this.#paths = paths;
-    this.#leaves = leaves;
-  }
-
-  offer(index: number): unknown {
-    return this.#leaves[index]!.offer(index);
-  }
-
-  finish(task: Task): unknown {
-    for (const forget of this.watches) forget();
-    const { i32 } = task.engine;
-    const woken = i32[(task.at + G_WOKEN) >> 2]!;
-    const leaf = this.#leaves[woken]!;
-    const value = leaf.kind === CASE_EXTERN
-      ? this.settlement.finish(task)
-      : leaf.woken(task, i32[(task.at + G_OK) >> 2] !== 0);
-    return wrap(this.#paths[woken]!, value);
-  }
-}
-
-function wrap(path: string | string[], value: unknown): unknown {
-  if (typeof path === "string") return { case: path, value };
-  let wrapped = value;
-  for (let i = path.length - 1; i >= 0; i--) wrapped = { case: path[i], value: wrapped };
-  return wrapped;
 }
 
 /** The cases of selects among the cases take part one by one; their paths begin with the outer key.

@@ -10,8 +10,10 @@
 // Sources: Go's sema.go (notifyList).
 import { CASE_COND, RESULT_FIRED, RESULT_PARKED, WAIT_COND } from "../abi";
 import { lock, unlock } from "../mem/lock";
+import { Bubble } from "../sched/bubble";
 import { G } from "../sched/g";
 import { done } from "../sched/park";
+import { Waiter } from "../sched/waiter";
 import { refused, Sema, wait, wakeAll, wakeFirst } from "./sema";
 
 /** Arrives, before unlocking; gives the number that `waitCond` wants. */
@@ -30,12 +32,22 @@ export function waitCond(s: Sema, arrival: u32, g: G): i32 {
   return isThere ? RESULT_PARKED : refused();
 }
 
-/** Wakes the one that has waited longest. */
-export function signal(s: Sema): void {
+/** Wakes the one that has waited longest, for code in `bubble` or, null, outside; false when that
+ *  one is in another bubble. */
+export function signal(s: Sema, bubble: Bubble): bool {
+  const first = s.line.peek();
+  if (changetype<usize>(first) && isElsewhere(first, bubble)) return false;
   lock(changetype<usize>(s));
   // Who has arrived and does not stand in the line yet is about to.
   if (!signalBefore(s, s.count)) s.mark = s.count;
   unlock(changetype<usize>(s));
+  return true;
+}
+
+/** Only its own bubble may wake a goroutine that is durably blocked. */
+function isElsewhere(w: Waiter, bubble: Bubble): bool {
+  const its = w.g.bubble;
+  return changetype<usize>(its) != 0 && its !== bubble;
 }
 
 /** Wakes the first in line if it has arrived before number `end`; the signal keeps that number. */
@@ -46,12 +58,16 @@ export function signalBefore(s: Sema, end: u32): bool {
   return true;
 }
 
-/** Wakes all. */
-export function broadcast(s: Sema): void {
+/** Wakes all; false when some are in another bubble than the caller. */
+export function broadcast(s: Sema, bubble: Bubble): bool {
+  for (let w = s.line.peek(); changetype<usize>(w); w = w.next) {
+    if (isElsewhere(w, bubble)) return false;
+  }
   lock(changetype<usize>(s));
   s.mark = s.count;
   wakeAll(s.line);
   unlock(changetype<usize>(s));
+  return true;
 }
 
 function isBefore(a: u32, b: u32): bool {

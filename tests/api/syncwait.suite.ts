@@ -61,14 +61,15 @@ test("a group counts every kind of body, however it ends", within(2000, async ()
 
 test("a counted goroutine that panics lets nobody go on", within(2000, async () => {
   const log: string[] = [];
+  const wg = new sync.WaitGroup();
   const error = await rejection(run(function* (): Routine {
-    const wg = new sync.WaitGroup();
     wg.go(() => {
       throw new Error("oops");
     });
     yield* wg.wait();
     log.push("went on");
   }));
+  assert.is(String(wg), "WaitGroup 1", "it is still counted");
   assert.instance(error, GoroutinePanic);
   assert.is(((error as Error).cause as Error).message, "oops");
   assert.equal(log, []);

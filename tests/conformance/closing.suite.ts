@@ -247,10 +247,12 @@ async function outcome(seed: number, body: () => Routine<unknown>): Promise<Row[
   }
 }
 
+const tried = seeds(20);
+
 for (const [title, wanted, body] of rows) {
   test("P11", `${title} ${wanted}`, async () => {
-    for (const seed of seeds(20)) assert.is(await outcome(seed, body), wanted);
-  });
+    for (const seed of tried) assert.is(await outcome(seed, body), wanted);
+  }, tried.length);
 }
 
 run();

@@ -16,11 +16,15 @@ const nil = never as unknown as Chan<number>;
 const ASLEEP = "all goroutines are asleep - deadlock!";
 const NO_GOROUTINES = "no goroutines (main called runtime.Goexit) - deadlock!";
 
+const tried = seeds(20);
+/** Under the real scheduler and under each seed. */
+const runs = 1 + tried.length;
+
 /** The error that ends the program, under the real scheduler and under some seeds. */
 async function endings(body: () => Routine<unknown>): Promise<unknown[]> {
   const caught = (error: unknown): unknown => error;
   const ended: unknown[] = [await runMain(body).then(() => "it returned", caught)];
-  for (const seed of seeds(20)) {
+  for (const seed of tried) {
     ended.push(await seeded(seed, body as () => Routine).then(() => "it returned", caught));
   }
   return ended;
@@ -50,7 +54,7 @@ const deadlocks: [string, () => Routine<unknown>][] = [
 
 for (const [reason, body] of deadlocks) {
   test("P30", `a main that blocks for ever is reported as [${reason}]`, () =>
-    assertDeadlock(body, ASLEEP, reason));
+    assertDeadlock(body, ASLEEP, reason), runs);
 }
 
 test("P30", "goroutines that wait for each other are all in the dump", () =>
@@ -60,7 +64,7 @@ test("P30", "goroutines that wait for each other are all in the dump", () =>
       yield* a.send((yield* b.recv()) as number);
     });
     yield* b.send((yield* a.recv()) as number);
-  }, ASLEEP, "chan receive"));
+  }, ASLEEP, "chan receive"), runs);
 
 test("P30", "a pending timer postpones the verdict", async () => {
   const started = performance.now();
@@ -77,7 +81,7 @@ test("P31", "after Goexit of main the program runs out of goroutines", () =>
     go(rounds, 1);
     go(rounds, 3);
     yield* goexit();
-  }, NO_GOROUTINES));
+  }, NO_GOROUTINES), runs);
 
 test("P31", "after Goexit of main a blocked goroutine is asleep", () =>
   assertDeadlock(function* (): Routine {
@@ -85,7 +89,7 @@ test("P31", "after Goexit of main a blocked goroutine is asleep", () =>
       yield* chan<number>().recv();
     });
     yield* goexit();
-  }, ASLEEP, "chan receive"));
+  }, ASLEEP, "chan receive"), runs);
 
 scenario("P32", "Goexit runs the finally blocks and passes by the catch blocks", function* () {
   const report = chan<string>(10);
@@ -136,7 +140,7 @@ const panics: [message: string, kind: ErrorClass, body: () => Routine<unknown>][
 ];
 
 for (const [message, kind, body] of panics) {
-  scenario("P33", `"${message}" can be caught as a ${kind.name}`, function* () {
+  scenario("P33", `"${message}" can be caught as an error of its class`, function* () {
     let caught: unknown;
     try {
       yield* body();
@@ -165,7 +169,7 @@ for (const [message, kind, body] of panics) {
       assert.ok(told.includes(message), told);
       assert.ok(dump.includes(`goroutine ${goroutine.id} [running]:`), dump);
     }
-  });
+  }, 2 * runs);
 }
 
 run();

@@ -1,7 +1,7 @@
 // P60: programs that leave goroutines behind, as oracles of who is blocked, and on what. Each child
 // yields ten times first.
 
-import { chan, go, LeakError, never, select, wait } from "skein";
+import { chan, go, LeakError, never, select, sync, wait } from "skein";
 import type { Chan, Routine } from "skein";
 import { stack } from "skein/runtime";
 import { noLeaks } from "skein/testing";
@@ -57,6 +57,62 @@ const programs: readonly Program[] = [
   one("Select", "select", function* () {
     yield* select({ a: chan<number>(), b: chan<number>() });
   }),
+  one("WaitGroup", "sync.WaitGroup.Wait", function* () {
+    const wg = new sync.WaitGroup();
+    wg.add(1);
+    yield* wg.wait();
+  }),
+  one("MutexStack", "sync.Mutex.Lock", function* () {
+    const mu = new sync.Mutex();
+    yield* mu.lock();
+    yield* mu.lock();
+  }),
+  one("RWMutexRLock", "sync.RWMutex.RLock", function* () {
+    const mu = new sync.RWMutex();
+    yield* mu.lock();
+    yield* mu.rlock();
+  }),
+  one("RWMutexLock", "sync.RWMutex.Lock", function* () {
+    const mu = new sync.RWMutex();
+    yield* mu.lock();
+    yield* mu.lock();
+  }),
+  one("Cond", "sync.Cond.Wait", function* () {
+    const mu = new sync.Mutex();
+    const cond = new sync.Cond(mu);
+    yield* mu.lock();
+    yield* cond.wait();
+  }),
+  {
+    name: "MutexHeap",
+    leaves: { Locker: "sync.Mutex.Lock" },
+    *body(): Routine {
+      go.with({ name: "Spawner" }, function* (): Routine {
+        const mu = new sync.Mutex();
+        go.with({ name: "Locker" }, function* (): Routine {
+          yield* rounds(10);
+          yield* mu.lock();
+          yield* mu.lock();
+        });
+      });
+    },
+  },
+  {
+    name: "Mixed",
+    leaves: { Outer: "sync.WaitGroup.Wait", Inner: "chan send" },
+    *body(): Routine {
+      go.with({ name: "Outer" }, function* (): Routine {
+        const [ch, wg] = [chan<number>(), new sync.WaitGroup()];
+        wg.add(1);
+        go.with({ name: "Inner" }, function* (): Routine {
+          yield* rounds(10);
+          yield* ch.send(1);
+          wg.done();
+        });
+        yield* wg.wait();
+      });
+    },
+  },
   // In Go whoever can still be reached through a global is no leak; here reachability is not asked.
   one("NoLeakGlobal", "chan receive", function* () {
     const held = chan<number>();
@@ -78,10 +134,13 @@ const programs: readonly Program[] = [
   },
 ];
 
-/** Name and reason of each goroutine in a dump. */
+/** Of each goroutine in a dump its name, which is at the bottom of its stack, and the reason. */
 function blocked(dump: string): Record<string, string> {
-  const found = dump.matchAll(/^goroutine \d+ \[(.+)\]:\n(\w+)\(/gm);
-  return Object.fromEntries([...found].map(([, reason, name]) => [name!, reason!]));
+  const found = dump.split("\n\n").map((text) => {
+    const names = [...text.matchAll(/^(\w+)\(\.\.\.\)$/gm)];
+    return [names.at(-1)?.[1] ?? "", /\[(.+)\]:/.exec(text)?.[1] ?? ""] as const;
+  });
+  return Object.fromEntries(found);
 }
 
 for (const { name, leaves, body } of programs) {
@@ -120,5 +179,20 @@ scenario("P60", "a pipeline that is drained leaves nobody", function* (): Routin
   }));
   assert.is(sum, 385);
 }, 25);
+
+scenario("P60", "a thousand that lock twice are all left", function* (): Routine {
+  const error = yield* wait(rejection(noLeaks(function* (): Routine {
+    for (let i = 0; i < 1000; i++) {
+      const mu = new sync.Mutex();
+      go(function* twice(): Routine {
+        yield* mu.lock();
+        yield* mu.lock();
+      });
+    }
+  })));
+  assert.is((error as Error).message, "1000 goroutines left behind");
+  const { dump } = error as LeakError;
+  assert.is(dump.match(/^goroutine \d+ \[sync\.Mutex\.Lock\]:\ntwice\(/gm)?.length, 1000);
+}, 3);
 
 run();

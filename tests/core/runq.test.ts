@@ -4,6 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { G_STATUS, G_WAITING } from "../../assembly/abi.ts";
 import { Bench, faults } from "../support/core.ts";
+import { recorded } from "../support/progress.ts";
 
 const test = suite("core: run queue");
 
@@ -33,7 +34,7 @@ test("the debug build has a ring of 256", () => {
   assert.is(new Bench().core.RING.value, size);
 });
 
-test("P25: what is put at every fill level is got in order, and the queue is empty again", () => {
+recorded(test, "P25: what is put is got in order, at every fill level, and none is left", () => {
   const bench = new Bench();
   const gs = bench.looseOnes(size - 1);
   for (let count = 0; count < size; count++) {

@@ -4,6 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { COUNT_STEALS } from "../../assembly/abi.ts";
 import { Bench, faults } from "../support/core.ts";
+import { recorded } from "../support/progress.ts";
 
 const test = suite("core: stealing");
 
@@ -22,7 +23,7 @@ function loaded(count: number): { bench: Bench; gs: number[] } {
   return { bench, gs };
 }
 
-test("P26: a steal takes half, and emptying both queues meets each goroutine once", () => {
+recorded(test, "P26: a steal takes half, and both queues hold each goroutine once", () => {
   const { bench } = loaded(0);
   const gs = bench.looseOnes(255);
   for (let n = 0; n < 256; n++) {
@@ -117,7 +118,7 @@ function strides({ core }: Bench, n: number): number[] {
   return [...new Set(Array.from({ length: n }, (_, seed) => core.coprime(n, seed)))];
 }
 
-test("P27: every stride leads past every P once, from wherever it starts", () => {
+recorded(test, "P27: every stride leads past every P once, from wherever it starts", () => {
   const bench = new Bench();
   for (let procs = 1; procs <= 64; procs++) {
     for (const stride of strides(bench, procs)) {
@@ -129,7 +130,7 @@ test("P27: every stride leads past every P once, from wherever it starts", () =>
   }
 });
 
-test("P27: each start and stride that there is can be drawn, and no two draws are the same", () => {
+recorded(test, "P27: each start and stride can be drawn, and no two draws are the same", () => {
   const bench = new Bench();
   for (let procs = 1; procs <= 64; procs++) {
     const known = strides(bench, procs).sort((a, b) => a - b);

@@ -3,9 +3,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
-  CASE_ACQUIRE, CASE_GROUP, CASE_RECV, G_DURABLE, G_RUNNABLE, G_RUNNING, G_WAITING, RESULT_BLOCKED,
-  RESULT_FIRED, RESULT_PARKED, SEMA_COND, SEMA_COUNT, SEMA_GROUP, SEMA_MUTEX, SEMA_RWMUTEX,
-  SEMA_WEIGHTED, WAIT_COND, WAIT_SEMACQUIRE, WAIT_WAITGROUP,
+  CASE_ACQUIRE, CASE_GROUP, CASE_RECV, G_DURABLE, G_RUNNABLE, G_RUNNING, G_WAITING, GROUP_CHANGED,
+  GROUP_CROSSED, GROUP_ELSEWHERE, GROUP_NEGATIVE, RESULT_BLOCKED, RESULT_FIRED, RESULT_PARKED,
+  SEMA_COND, SEMA_COUNT, SEMA_GROUP, SEMA_MUTEX, SEMA_RWMUTEX, SEMA_WEIGHTED, WAIT_COND,
+  WAIT_SEMACQUIRE, WAIT_WAITGROUP,
 } from "../../assembly/abi.ts";
 import { Bench, faults } from "../support/core.ts";
 import { make, waiting } from "../support/semas.ts";
@@ -16,13 +17,13 @@ test("a counter wakes all at zero, and may go below", () => {
   const { bench, s } = make(SEMA_GROUP);
   const { core } = bench;
   assert.is(core.waitGroup(s, bench.running()), RESULT_FIRED);
-  assert.is(core.addGroup(s, 2), 1);
+  assert.is(core.addGroup(s, 2), GROUP_CHANGED);
   const gs = [1, 2].map(() => waiting(bench, (g) => core.waitGroup(s, g), WAIT_WAITGROUP));
   core.addGroup(s, -1);
   assert.equal(gs.map((g) => bench.status(g)), [G_WAITING, G_WAITING]);
   core.addGroup(s, -1);
   assert.equal(gs.map((g) => bench.status(g)), [G_RUNNABLE, G_RUNNABLE]);
-  assert.is(core.addGroup(s, -1), 0);
+  assert.is(core.addGroup(s, -1), GROUP_NEGATIVE);
   core.audit();
 });
 
@@ -108,6 +109,18 @@ test("amounts are exact up to 2**53", () => {
   core.audit();
 });
 
+test("a counter belongs to the bubble in which it began, until it is zero", () => {
+  const { bench, s } = make(SEMA_GROUP);
+  const { core } = bench;
+  const [one, other] = [core.makeBubble(0), core.makeBubble(0)];
+  assert.is(core.addGroup(s, 1, one), GROUP_CHANGED);
+  assert.is(core.addGroup(s, 1, other), GROUP_ELSEWHERE);
+  assert.is(core.addGroup(s, 1), GROUP_CROSSED);
+  assert.is(core.addGroup(s, -1, one), GROUP_CHANGED);
+  assert.is(core.addGroup(s, 1), GROUP_CHANGED);
+  assert.is(core.addGroup(s, 1, other), GROUP_CROSSED);
+});
+
 test("in a bubble a wait is durable when only the bubble can end it", () => {
   const bench = new Bench();
   const { core } = bench;
@@ -129,7 +142,7 @@ test("in a bubble a wait is durable when only the bubble can end it", () => {
     assert.is(isDurable((g) => core.lockWrite(rw, g)), false);
     assert.is(isDurable((g) => core.lockRead(rw, g)), false);
     const group = core.makeSema(SEMA_GROUP, 0, home);
-    core.addGroup(group, 1);
+    core.addGroup(group, 1, home);
     assert.is(isDurable((g) => core.waitGroup(group, g)), home !== 0);
     const semaphore = core.makeSema(SEMA_WEIGHTED, 0, home);
     assert.is(isDurable((g) => core.acquire(semaphore, 1, g)), home !== 0);

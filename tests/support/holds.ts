@@ -1,7 +1,7 @@
 // Locks, groups and semaphores of a case, and who is inside: never two that must not be.
 
 import {
-  SEMA_COND, SEMA_GROUP, SEMA_MUTEX, SEMA_RWMUTEX, SEMA_WEIGHTED,
+  GROUP_CHANGED, SEMA_COND, SEMA_GROUP, SEMA_MUTEX, SEMA_RWMUTEX, SEMA_WEIGHTED,
 } from "../../assembly/abi.ts";
 import type { TestCore } from "./core.ts";
 import { expect } from "./ledger.ts";
@@ -89,7 +89,7 @@ export class Holds {
           inside.used -= op.n;
         });
       case "add":
-        return core.addGroup(at, op.n) ? "ok" : "negative";
+        return core.addGroup(at, op.n) === GROUP_CHANGED ? "ok" : "negative";
       case "signal":
         core.signal(at);
         return "ok";

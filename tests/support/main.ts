@@ -1,9 +1,8 @@
-// Runs many test files in one process. What happens is appended to a progress file, one JSON value
-// a line: the runner reads there which test was running when a process hangs or dies, and nothing
-// that a test prints can be mistaken for a result.
+// Runs many test files in one process. What happens goes to the progress file, so that nothing that
+// a test prints can be mistaken for a result.
 
-import { appendFileSync } from "node:fs";
 import { setTimeout as later } from "node:timers";
+import { record, runtimeName } from "./progress.ts";
 
 type Load = () => Promise<unknown>;
 type Outcome = readonly [errors: string | true, passed: number, skipped: number, total: number];
@@ -18,11 +17,6 @@ interface UvuGlobals {
 
 const uvu = globalThis as unknown as UvuGlobals;
 const graceMs = 5000;
-
-function record(event: object): void {
-  const path = process.env["SKEIN_PROGRESS"];
-  if (path !== undefined) appendFileSync(path, JSON.stringify(event) + "\n");
-}
 
 /** uvu tells nobody which test is running: it only stores the title in the suite's context, a plain
  *  object. An inherited setter sees it without any file having to take part. */
@@ -83,6 +77,7 @@ function expectToEnd(): void {
 export async function main(files: Record<string, Load>): Promise<void> {
   uvu.UVU_DEFER = 1;
   uvu.UVU_QUEUE = [];
+  record({ runtime: runtimeName() });
   recordTitles();
   let index = 0;
   let good = true;

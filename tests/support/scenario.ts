@@ -5,6 +5,7 @@ import { run } from "skein";
 import type { Routine } from "skein";
 import { seeded } from "skein/testing";
 import { suite } from "uvu";
+import { recorded } from "./progress.ts";
 import { within } from "./within.ts";
 
 /** The body of a scenario; `seed` lets it spread sizes over the seeds. */
@@ -15,8 +16,8 @@ export interface Scenarios {
   scenario(id: string, title: string, body: ScenarioBody, atMost?: number): void;
   /** Runs `body` once, under the ordinary scheduler and the real clock. */
   real(id: string, title: string, body: () => Routine<unknown>): void;
-  /** A test that arranges its own runs. */
-  test(id: string, title: string, body: () => Promise<void>): void;
+  /** A test that arranges its own runs, of which it says that there are `runs`. */
+  test(id: string, title: string, body: () => Promise<void>, runs?: number): void;
   run(): void;
 }
 
@@ -24,15 +25,19 @@ const LIMIT_MS = 20_000;
 
 export function scenarios(name: string): Scenarios {
   const tests = suite(`conformance: ${name}`);
+  const add = (title: string, runs: number, body: () => Promise<void>): void => {
+    recorded(tests, title, () => within(LIMIT_MS, body)(undefined), runs);
+  };
   return {
     scenario(id, title, body, atMost = Infinity): void {
-      tests(`${id}: ${title}`, within(LIMIT_MS, () => underSeeds(id, body, seeds(atMost))));
+      const list = seeds(atMost);
+      add(`${id}: ${title}`, list.length, () => underSeeds(id, body, list));
     },
     real(id, title, body): void {
-      tests(`${id}: ${title}`, within(LIMIT_MS, async () => void (await run(body))));
+      add(`${id}: ${title}`, 1, async () => void (await run(body)));
     },
-    test(id, title, body): void {
-      tests(`${id}: ${title}`, within(LIMIT_MS, body));
+    test(id, title, body, runs = 1): void {
+      add(`${id}: ${title}`, runs, body);
     },
     run(): void {
       tests.run();

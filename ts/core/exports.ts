@@ -12,12 +12,12 @@ export interface SyncCore {
   unlockWrite(sema: number): number;
   lockRead(sema: number, g: number): number;
   unlockRead(sema: number): number;
-  addGroup(sema: number, delta: number): number;
+  addGroup(sema: number, delta: number, bubble?: number): number;
   waitGroup(sema: number, g: number): number;
   arrive(sema: number): number;
   waitCond(sema: number, arrival: number, g: number): number;
-  signal(sema: number): void;
-  broadcast(sema: number): void;
+  signal(sema: number, bubble?: number): number;
+  broadcast(sema: number, bubble?: number): number;
   acquire(sema: number, n: number, g: number): number;
   releaseSema(sema: number, n: number): number;
 }

@@ -6,18 +6,28 @@ import type { Engine } from "./engine.ts";
 
 /** What `runtime.stats()` gives. */
 export interface Stats {
+  /** How many there are now. */
   goroutines: number;
+  /** Goroutines ever started. */
   spawned: bigint;
+  /** How often one was given the thread. */
   switches: bigint;
+  /** How often a P took goroutines from another. */
   steals: bigint;
+  /** How often a goroutine began to wait, and how often one was made ready again. */
   parks: bigint;
   wakes: bigint;
+  /** Stacks of goroutines compiled to WebAssembly; the frames of JavaScript are the engine's. */
   stackBytes: number;
   stackSegments: number;
+  /** The core's memory. */
   heapBytes: number;
+  /** How many are runnable: by P, then those in the global queue. */
   runQueue: number[];
+  /** Ps and Ms. */
   procs: number;
   ms: number;
+  /** How often `gc` was performed. */
   gcCycles: number;
 }
 

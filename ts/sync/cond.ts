@@ -2,9 +2,11 @@
 import { DEV } from "#core";
 import { CASE_COND, RESULT_BLOCKED, RESULT_PARKED, SEMA_COND } from "../../assembly/abi.ts";
 import type { Op, Routine } from "../contract.ts";
+import { fatal } from "../core/fatal.ts";
 import { used } from "../core/forgotten.ts";
 import { Operation } from "../core/operation.ts";
 import type { Task } from "../core/task.ts";
+import { caller, callerBubble } from "../default.ts";
 import { fn } from "../go.ts";
 import { Primitive } from "./primitive.ts";
 import type { Locker } from "./routine.ts";
@@ -54,17 +56,22 @@ export class Cond extends Primitive {
 
   /** Wakes the one that has waited longest, if there is one. Never blocks; locked or not. */
   signal(): void {
-    this.engine.core.signal(this.at);
+    if (!this.engine.core.signal(this.at, callerBubble()?.at)) elsewhere();
   }
 
   /** Wakes all that wait. Never blocks; locked or not. */
   broadcast(): void {
-    this.engine.core.broadcast(this.at);
+    if (!this.engine.core.broadcast(this.at, callerBubble()?.at)) elsewhere();
   }
 
   toString(): string {
     return "Cond";
   }
+}
+
+/** Who waits in a bubble is woken from there. */
+function elsewhere(): void {
+  fatal(caller(), "semaphore wake of synctest goroutine from outside bubble");
 }
 
 const perform = /* @__PURE__ */ fn(function* wait(cond: Cond): Routine<void> {

@@ -2,7 +2,21 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 /** Holds a lock, or a part of a semaphore. Disposing of it gives that back; a second time does
- *  nothing. */
+ *  nothing.
+ *
+ *  @example
+ *  ```ts
+ *  import { run, sync } from "skein";
+ *
+ *  const mu = new sync.Mutex();
+ *  const during = await run(function* () {
+ *    using guard = yield* mu.guard();
+ *    return mu.tryLock();
+ *  });
+ *  // during → false
+ *  // mu.tryLock() → true
+ *  ```
+ */
 export class Guard implements Disposable {
   #release: (() => void) | undefined;
 

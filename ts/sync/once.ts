@@ -97,7 +97,21 @@ export function onceValue<T>(body: Section<T>): () => Op<T> {
   });
 }
 
-/** As `onceValue`, for a `body` without a value. Go: `sync.OnceFunc`. */
+/** As `onceValue`, for a `body` without a value. Go: `sync.OnceFunc`.
+ *
+ *  @example
+ *  ```ts
+ *  import { run, sync } from "skein";
+ *
+ *  let calls = 0;
+ *  const setUp = sync.onceFunc(() => { calls++; });
+ *  await run(function* () {
+ *    yield* setUp();
+ *    yield* setUp();
+ *  });
+ *  // calls → 1
+ *  ```
+ */
 export function onceFunc(body: Section<unknown>): () => Op<void> {
   return onceValue<unknown>(body) as () => Op<void>;
 }

@@ -1,14 +1,18 @@
 // Bodies that are called while something is held.
+import { DEV } from "#core";
 import type { Op, Routine } from "../contract.ts";
 import { isThenable } from "../core/body.ts";
 import type { Engine } from "../core/engine.ts";
+import { made, used } from "../core/forgotten.ts";
 import { isFrame } from "../core/frames.ts";
 import { fn } from "../go.ts";
 import { wait } from "../wait.ts";
 
 /** Anything with a lock: Mutex, RWMutex, what `rlocker()` gives, or your own. Go: `sync.Locker`. */
 export interface Locker {
+  /** Blocks until nobody else has it. */
   lock(): Op<void>;
+  /** Gives it back. Never blocks. */
   unlock(): void;
 }
 
@@ -50,9 +54,11 @@ export class RoutineOp<T> implements Op<T> {
   constructor(engine: Engine, body: () => Routine<T>) {
     this.#engine = engine;
     this.#body = body;
+    if (DEV) made(this);
   }
 
   [Symbol.iterator](): Routine<T> {
+    if (DEV) used(this);
     return this.#body();
   }
 

@@ -1,18 +1,22 @@
 // WaitGroup: waiting until so many have ended.
 import { DEV } from "#core";
 import {
-  CASE_GROUP, RESULT_BLOCKED, RESULT_PARKED, SEMA_COUNT, SEMA_GROUP,
+  CASE_GROUP, GROUP_CHANGED, GROUP_CROSSED, GROUP_NEGATIVE, RESULT_BLOCKED, RESULT_PARKED,
+  SEMA_COUNT, SEMA_GROUP,
 } from "../../assembly/abi.ts";
 import type { Body, Comm, Goroutine } from "../contract.ts";
+import type { Bubble } from "../core/bubble.ts";
 import { dump } from "../core/dump.ts";
+import { fatal } from "../core/fatal.ts";
 import { used } from "../core/forgotten.ts";
 import { Operation, performerIn } from "../core/operation.ts";
 import type { Run } from "../core/run.ts";
 import { PANICKED } from "../core/task.ts";
 import type { Task } from "../core/task.ts";
 import { GoroutinePanic, RuntimeError } from "../errors.ts";
+import { caller, callerBubble } from "../default.ts";
 import { go } from "../go.ts";
-import { Primitive } from "./primitive.ts";
+import { isStopping, Primitive } from "./primitive.ts";
 
 /** Go: `sync.WaitGroup`. A counter; `wait` blocks until it is zero. It can be used again once every
  *  `wait` has returned.
@@ -44,13 +48,26 @@ export class WaitGroup extends Primitive {
   }
 
   /** Adds to the counter; at zero all that wait go on. Never blocks. Throws RuntimeError ("sync:
-   *  negative WaitGroup counter") below zero, RangeError when `delta` is no integer of 32 bits. */
+   *  negative WaitGroup counter") below zero, RangeError when `delta` is no integer of 32 bits.
+   *  While it counts it belongs to the bubble in which that began, or to none: changing it from
+   *  elsewhere is fatal. */
   add(delta: number): void {
     if ((delta | 0) !== delta) {
       throw new RangeError(`WaitGroup.add: expected an integer of 32 bits, got ${delta}`);
     }
-    if (this.engine.core.addGroup(this.at, delta)) return;
-    throw new RuntimeError("ERR_NEGATIVE_COUNTER", "sync: negative WaitGroup counter");
+    this.#change(delta, callerBubble());
+  }
+
+  #change(delta: number, bubble: Bubble | undefined): void {
+    const result = this.engine.core.addGroup(this.at, delta, bubble?.at);
+    if (result === GROUP_CHANGED) return;
+    if (result === GROUP_NEGATIVE) {
+      throw new RuntimeError("ERR_NEGATIVE_COUNTER", "sync: negative WaitGroup counter");
+    }
+    const where = result === GROUP_CROSSED
+      ? "inside and outside synctest bubble"
+      : "multiple synctest bubbles";
+    if (!isStopping()) fatal(caller(), `sync: WaitGroup.Add called from ${where}`);
   }
 
   /** Takes one from the counter. Never blocks. */
@@ -71,7 +88,7 @@ export class WaitGroup extends Primitive {
     const started = go(body, ...args);
     const task = started as unknown as Task;
     if (task.at === 0) return started;
-    this.add(1);
+    this.#change(1, task.bubble);
     const { run } = task;
     task.atEnd = () => this.#ended(task, run);
     return started;
@@ -81,7 +98,7 @@ export class WaitGroup extends Primitive {
   #ended(task: Task, run: Run | undefined): void {
     if (task.how === PANICKED) return;
     try {
-      this.done();
+      this.#change(-1, task.bubble);
     } catch (error) {
       const panic = new GoroutinePanic(task, error, dump(this.engine));
       if (run === undefined) this.engine.host.report(panic);

@@ -1,0 +1,70 @@
+// Memory over time: once everything has been used, it must not grow any more.
+
+import { runtime } from "skein";
+
+const MIB = 2 ** 20;
+
+interface Kind {
+  readonly name: string;
+  readonly of: (sample: Sample) => number;
+  /** What it may grow by between two thirds of the time: programs differ in what they need. */
+  readonly slackBytes: number;
+}
+
+const kinds: readonly Kind[] = [
+  { name: "the core's memory", of: ({ coreBytes }) => coreBytes, slackBytes: MIB / 2 },
+  { name: "the heap", of: ({ heapBytes }) => heapBytes, slackBytes: 2 * MIB },
+];
+
+interface Collectors {
+  gc?(): void;
+  Bun?: { gc(force: boolean): void };
+}
+
+/** The engine's own way to collect garbage now. Node and Deno have one under --expose-gc. */
+function collector(): (() => void) | undefined {
+  const { gc, Bun } = globalThis as Collectors;
+  return gc ?? (Bun === undefined ? undefined : () => Bun.gc(true));
+}
+
+/** Callbacks of collected objects run in a turn of their own. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+export interface Sample {
+  /** The core of the default runtime. */
+  readonly coreBytes: number;
+  /** What is alive of the engine's heap; 0 where it cannot be told. */
+  readonly heapBytes: number;
+}
+
+export class Memory {
+  readonly samples: Sample[] = [];
+  readonly #collect = collector();
+
+  async sample(): Promise<Sample> {
+    for (let i = 0; i < 2; i++) {
+      this.#collect?.();
+      await turn();
+    }
+    const heapBytes = this.#collect === undefined ? 0 : process.memoryUsage().heapUsed;
+    const sample = { coreBytes: runtime.stats().heapBytes, heapBytes };
+    this.samples.push(sample);
+    return sample;
+  }
+
+  /** What has grown from the middle third of the samples to the last third; "" when nothing. */
+  verdict(): string {
+    const third = Math.floor(this.samples.length / 3);
+    if (third === 0) return "";
+    const middle = this.samples.slice(third, 2 * third);
+    const last = this.samples.slice(-third);
+    const grown = kinds.map(({ name, of, slackBytes }) => {
+      const before = Math.min(...middle.map(of));
+      const after = Math.min(...last.map(of));
+      return after > before + slackBytes ? `${name} grew from ${before} to ${after} bytes` : "";
+    });
+    return grown.filter((line) => line !== "").join("; ");
+  }
+}
