@@ -1,0 +1,220 @@
+// The resumable pass: takes a module of ordinary blocking code, and gives one whose functions can
+// leave the engine's stack in the middle and go on later, on any stack.
+//
+// How it works. A function that parks is unwound: it writes its live locals to linear memory, as a
+// frame, and returns; so does its caller, up to the scheduler. Later only the youngest frame is
+// entered again. When it returns, its result waits in a global for the next frame, its caller's. So
+// a switch costs the same at any depth, and a function that never parks pays one test per call.
+//
+//   scan.ts        what an expression is made of
+//   blocking.ts    which functions may block
+//   hoist.ts       their calls made statements
+//   sites.ts       the calls numbered
+//   liveness.ts    what each needs to keep
+//   frame.ts       where that is kept
+//   lower.ts       a body that can be entered at a number
+//   emit.ts        the versions of a function; spill.ts its cold half
+//   intrinsics.ts  what the runtime gets from the pass; state.ts the globals behind that
+//   border.ts      exports under which nobody may park
+//
+// The contract with the runtime.
+//
+//   R1  The runtime imports its intrinsics from "skein-pass"; intrinsics.ts lists them.
+//   R2  Functions named by `isBoundary` are not instrumented. They call goroutines' code, directly
+//       or through the table, look at `unwinding()` after each such call, and take the frames that
+//       were spilled. Their own callers never see unwinding.
+//   R3  Before it runs a goroutine the scheduler calls `setInside(1)`, and 0 afterwards.
+//   R4  After unwinding, the frames from `scratch()` to the area's top are one batch: the oldest
+//       lowest. The runtime puts them above `sp()`, in one copy, or cut between frames; then it calls
+//       `setScratch` and `settled`. A frame that was resumed and parks again is already in place.
+//   R5  A goroutine goes on by `resume(top)`, for its youngest frame. If that unwinds, R4 applies.
+//       Otherwise the frame has returned, `sp()` is where it began, and the frame below is next.
+//       When the oldest has returned, the goroutine has ended. Under reason 3 no frame is spilled.
+//   R6  Frames are position-independent bytes: they may be moved, and resumed in another instance of
+//       the same module over the same memory.
+//
+// When the pass runs. Inlining before it saves frames, so the module should have been optimised;
+// but a goroutine's first function must not be inlined into the scheduler, nor the scheduler into
+// its callers. `makeResumable` sees to that and then calls `optimize`. Afterwards the module is an
+// ordinary one: any optimisation keeps its meaning. Passes use `asc`'s own copy of Binaryen.
+
+import type { Binaryen, Expr, Module } from "./binaryen.ts";
+import { Blocking, CallGraph } from "./blocking.ts";
+import { guardExports } from "./border.ts";
+import { cloneName, Emitter } from "./emit.ts";
+import type { Tools } from "./emit.ts";
+import { largestIndex, ValueTypes } from "./frame.ts";
+import { hoistCalls } from "./hoist.ts";
+import { findIntrinsics, Intrinsics, primitivesAmong, resumeTable } from "./intrinsics.ts";
+import { CompileError, explainText, refuse } from "./report.ts";
+import type { FunctionStats, Report } from "./report.ts";
+import { Scanner } from "./scan.ts";
+import { SiteFinder } from "./sites.ts";
+import { spillPrefix, Spills } from "./spill.ts";
+import { State } from "./state.ts";
+
+export interface Options {
+  /** Whether a function, by its internal name, belongs to the scheduler and sees unwinding. */
+  readonly isBoundary: (name: string) => boolean;
+  /** The internal name of a function without parameters that `park` calls where it must not be
+   *  called: under the host. It must not return. Left out, the program traps. */
+  readonly outside?: string;
+  /** Optimises the module as it is compiled; called when that has become safe. */
+  readonly optimize?: () => void;
+}
+
+/** Makes every function of the module that may block resumable. */
+export function makeResumable(b: Binaryen, module: Module, options: Options): Report {
+  return new Pass(b, module, options).run();
+}
+
+/** Puts together again what hoisting has spread out. */
+const tidying = [
+  "dce",
+  "simplify-locals",
+  "vacuum",
+  "coalesce-locals",
+  "reorder-locals",
+  "remove-unused-brs",
+  "merge-blocks",
+  "remove-unused-names",
+  "vacuum",
+];
+
+class Pass {
+  readonly #b: Binaryen;
+  readonly #m: Module;
+  readonly #options: Options;
+  readonly #scanner: Scanner;
+
+  constructor(b: Binaryen, module: Module, options: Options) {
+    this.#b = b;
+    this.#m = module;
+    this.#options = options;
+    this.#scanner = new Scanner(b);
+  }
+
+  run(): Report {
+    const m = this.#m;
+    m.setFeatures(m.getFeatures() | this.#b.Features.ReferenceTypes);
+    this.#keepApart();
+    this.#optimize();
+    const { graph, blocking, intrinsics } = this.#analyse();
+    const tools = this.#tools(graph, blocking);
+    const names = [...blocking.names()].filter((name) => !intrinsics.has(name));
+    if (names.length > largestIndex) {
+      throw new CompileError(`more than ${largestIndex} functions may block`);
+    }
+    const functions: FunctionStats[] = [];
+    for (const name of names) {
+      const done = this.#transform(tools, blocking, name, functions.length + 1);
+      if (done !== undefined) functions.push(done);
+    }
+    this.#define(tools, graph, intrinsics, functions);
+    guardExports(this.#b, m, tools.state, (name) => blocking.has(name) && !intrinsics.has(name));
+    this.#addTable(functions);
+    this.#neverInline([`${spillPrefix}*`]);
+    return {
+      functions,
+      sites: functions.reduce((sum, { sites }) => sum + sites, 0),
+      untouched: graph.functions.size - intrinsics.size - functions.length,
+      explain: (name) => explainText(name, graph.functions.keys(), (at) => blocking.why(at)),
+    };
+  }
+
+  #analyse(): { graph: CallGraph; blocking: Blocking; intrinsics: Map<string, string> } {
+    const graph = new CallGraph(this.#b, this.#m, this.#scanner);
+    const intrinsics = findIntrinsics(graph);
+    const { isBoundary } = this.#options;
+    const blocking = new Blocking(graph, primitivesAmong(intrinsics), isBoundary);
+    return { graph, blocking, intrinsics };
+  }
+
+  /** Keeps inlining from moving code across the boundary, in either direction. */
+  #keepApart(): void {
+    const { graph, blocking } = this.#analyse();
+    const apart = new Set<string>();
+    for (const [name, { direct, indirect }] of graph.functions) {
+      if (!this.#options.isBoundary(name)) continue;
+      apart.add(name);
+      const called = [...direct, ...[...indirect].flatMap((type) => [...graph.targets(type)])];
+      for (const callee of called) if (blocking.has(callee)) apart.add(callee);
+    }
+    this.#neverInline([...apart]);
+  }
+
+  #neverInline(patterns: readonly string[]): void {
+    for (const pattern of patterns) {
+      this.#b.setPassArgument("no-inline", pattern);
+      this.#m.runPasses(["no-inline"]);
+    }
+    this.#b.setPassArgument("no-inline", null);
+  }
+
+  #optimize(): void {
+    const { optimize, outside } = this.#options;
+    if (optimize === undefined) return;
+    // Nobody calls the hook yet; an export keeps it.
+    const kept = "~skein/kept";
+    if (outside !== undefined) this.#m.addFunctionExport(outside, kept);
+    optimize();
+    if (outside !== undefined) this.#m.removeExport(kept);
+  }
+
+  #tools(graph: CallGraph, blocking: Blocking): Tools {
+    const [b, m, scanner] = [this.#b, this.#m, this.#scanner];
+    const state = new State(b, m);
+    const types = new ValueTypes(b, m);
+    state.declare(types, (m.getFeatures() & b.Features.SIMD128) !== 0);
+    const finder = new SiteFinder(b, scanner, graph, blocking);
+    return { b, m, scanner, finder, types, state, spills: new Spills(b, m, state) };
+  }
+
+  /** Gives undefined if all calls that may block turn out to be unreachable. */
+  #transform(
+    tools: Tools,
+    blocking: Blocking,
+    name: string,
+    index: number,
+  ): FunctionStats | undefined {
+    const m = this.#m;
+    try {
+      const mayBlock = (e: Expr): boolean => tools.finder.mayBlock(e);
+      hoistCalls(this.#b, m, this.#scanner, mayBlock, m.getFunction(name));
+      const emitter = new Emitter(tools, this.#b.getFunctionInfo(m.getFunction(name)), index);
+      if (emitter.sites.all.length === 0) return undefined;
+      emitter.emitTwo();
+      for (const made of [name, cloneName(name)]) {
+        m.runPassesOnFunction(m.getFunction(made), tidying);
+      }
+      const { sites, frame } = emitter;
+      return { name, index, frameBytes: frame.bytes, sites: sites.all.length, single: false };
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      throw refuse(name, error.message, blocking.why(name) ?? []);
+    }
+  }
+
+  #define(
+    tools: Tools,
+    graph: CallGraph,
+    intrinsics: ReadonlyMap<string, string>,
+    functions: readonly FunctionStats[],
+  ): void {
+    const sizes = functions.map(({ frameBytes }) => frameBytes);
+    const { outside } = this.#options;
+    const { b, m, state, types } = tools;
+    const definitions = new Intrinsics(b, m, state, types, sizes, outside);
+    for (const [name, base] of intrinsics) {
+      definitions.define(graph.functions.get(name)!.info, base);
+    }
+  }
+
+  #addTable(functions: readonly FunctionStats[]): void {
+    const clones = functions.map(({ name }) => cloneName(name));
+    const size = clones.length + 1;
+    this.#m.addTable(resumeTable, size, size);
+    const first = this.#m.i32.const(1);
+    this.#m.addActiveElementSegment(resumeTable, `${resumeTable}/clones`, clones, first);
+  }
+}
