@@ -16,7 +16,7 @@ const help = `usage: npm run fuzz -- [options]
   --level LEVEL  O0, O1, O3 or Oz; all of them in turn if left out
   --help`;
 
-/** @typedef {import("../tests/compiler/random.ts")} Random */
+/** @typedef {typeof import("../tests/compiler/random.ts")} Random */
 
 /** @param {{ programs: number, seed: number, batch: number, level: string | undefined }} options */
 async function fuzz({ programs, seed, batch, level }) {
@@ -24,13 +24,13 @@ async function fuzz({ programs, seed, batch, level }) {
   rmSync(folder, { recursive: true, force: true });
   const path = await bundleProgram("tests/compiler/random.ts", folder);
   /** @type {Random} */
-  const { batches, isLevel, tryBatch } = await import(pathToFileURL(path).href);
+  const { batches, compile, isLevel, tryBatch } = await import(pathToFileURL(path).href);
   if (level !== undefined && !isLevel(level)) throw new Error(`no level "${level}"\n${help}`);
   let tried = 0;
   let failed = 0;
   for (const drawn of batches(seed, programs, batch)) {
     const chosen = { ...drawn, level: level ?? drawn.level };
-    const report = await tryBatch(chosen, { cached: false, mostOnce: 100 });
+    const report = await tryBatch(chosen, { compile, mostOnce: 100 });
     tried += drawn.seeds.length;
     if (report !== undefined) {
       failed++;

@@ -30,13 +30,11 @@ function readSource(name: string): string | null {
   return existsSync(path) ? readFileSync(path, "utf8") : null;
 }
 
-/** Compiles `text`, which may import what is in tests/compiler/assembly.
- *  @param makeTransform may be the pass with a bug in it */
+/** Compiles `text`, which may import what is in tests/compiler/assembly. */
 export async function compile(
   text: string,
   { level, resumable }: Variant,
   settings: Partial<TransformOptions> = {},
-  makeTransform: typeof transform = transform,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { default: asc } = await import("assemblyscript/asc");
   let binary: Uint8Array | undefined;
@@ -48,7 +46,7 @@ export async function compile(
       binary = contents as Uint8Array;
     },
     listFiles: () => [],
-    transforms: resumable ? [makeTransform({ isBoundary, ...settings }) as never] : [],
+    transforms: resumable ? [transform({ isBoundary, ...settings }) as never] : [],
   });
   if (error !== null || binary === undefined) {
     throw new Error(`asc -${level} failed:\n${stderr.toString()}`, { cause: error });

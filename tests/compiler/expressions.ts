@@ -84,8 +84,15 @@ export class Expressions {
 
   #leaf(type: ValueType, scope: Scope): string {
     const fits = scope.variables.filter((v) => v.type === type);
-    if (fits.length > 0 && this.#draw(4) > 0) return this.pick(fits).name;
-    return this.literal(type);
+    if (fits.length > 0 && this.#draw(6) > 0) return this.pick(fits).name;
+    return type === "bool" ? this.#test(scope) : this.literal(type);
+  }
+
+  /** A condition that is sometimes true. */
+  #test(scope: Scope): string {
+    const fits = scope.variables.filter((v) => v.type === "i32" || v.type === "i64");
+    if (fits.length === 0) return this.literal("bool");
+    return `((${this.pick(fits).name} & ${1 + this.#draw(7)}) ${this.pick(["!=", "=="])} 0)`;
   }
 
   /** What every type has. */
@@ -95,7 +102,12 @@ export class Expressions {
     ];
     if (type !== "v128") makers.push(() => `select<${type}>(${of(type)}, ${of(type)}, ${of("bool")})`);
     const target = this.target(type, scope);
-    if (target !== undefined) makers.push(() => `(${target} = ${of(type)})`);
+    if (target !== undefined) {
+      makers.push(() => `(${target} = ${of(type)})`);
+      if (type !== "v128" && type !== "bool") {
+        makers.push(() => `<${type}>(${target} + (${target} = ${of(type)}) * ${target})`);
+      }
+    }
     for (const callee of scope.callees) {
       if (callee.result === type) makers.push(() => this.call(callee, scope, 1));
     }

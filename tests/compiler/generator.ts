@@ -17,15 +17,14 @@ interface Around {
   readonly depth: number;
 }
 
-const imports =
-  "boolOf, f32of, f64of, i32of, i64of, maybePark, note, noteFloat, setPrograms, tick, v128of";
+const imports = "boolOf, f32of, f64of, i32of, i64of, v128of, maybePark, note, noteFloat, tick";
 
 /** A module of programs, one for each seed; program i has seeds[i]. */
 export function generateModule(seeds: readonly number[]): string {
   const programs = seeds.map((seed, index) => new Generator(seed, index).program());
   const mains = seeds.map((_, index) => `p${index}_main`).join(", ");
   return [
-    `import { ${imports} } from "./rt";`,
+    `import { ${imports}, setPrograms } from "./rt";`,
     'export { spawn, step, resultOf, traceOf, occasionsOf, parksOf, framesOf } from "./rt";',
     ...programs,
     `const programs: StaticArray<(n: i32) => i64> = [${mains}];`,
@@ -51,20 +50,17 @@ class Generator {
   program(): string {
     const callees: Callee[] = [];
     const functions: string[] = [];
-    for (let i = this.#draw(3); i >= 0; i--) this.#globals.push(this.#global());
+    for (let i = this.#draw(3); i >= 0; i--) {
+      this.#globals.push(this.#variable(this.#make.pick(["i32", "i64", "f64"]), this.#own));
+    }
     for (let i = this.#draw(3); i > 0; i--) functions.push(this.#helper(callees));
     functions.push(this.#main(callees));
     const text = [this.#declarations(), ...functions].join("\n");
     return text.replaceAll("CELLS", `${this.#own}cells`).replaceAll("TABLE", `${this.#own}table`);
   }
 
-  #name(): string {
-    return `v${this.#names++}`;
-  }
-
-  #global(): Variable {
-    const type = this.#make.pick(["i32", "i64", "f64"] as const);
-    return { name: this.#own + this.#name(), type, mutable: true };
+  #variable(type: ValueType, prefix = "", mutable = true): Variable {
+    return { name: `${prefix}v${this.#names++}`, type, mutable };
   }
 
   #declarations(): string {
@@ -86,10 +82,9 @@ class Generator {
 
   /** Adds a function, which may call itself and those before it, and gives its text. */
   #helper(callees: Callee[]): string {
-    const count = this.#draw(4);
-    const parameters = Array.from({ length: count }, (): Variable => {
-      return { name: this.#name(), type: this.#make.type(), mutable: true };
-    });
+    const parameters = Array.from({ length: this.#draw(4) }, () =>
+      this.#variable(this.#make.type())
+    );
     const result = this.#draw(5) === 0 ? "void" : this.#make.type();
     const callee: Callee = {
       name: `${this.#own}f${callees.length}`,
@@ -114,12 +109,16 @@ class Generator {
 
   #main(callees: readonly Callee[]): string {
     const scope = this.#scope(callees, [{ name: "n", type: "i32", mutable: true }]);
+    const locals = [...this.#declare(scope), ...this.#declare(scope), ...this.#declare(scope)];
     const around: Around = { result: "i64", loop: false, breakable: false, depth: 3 };
     return [
       `function ${this.#own}main(n: i32): i64 {`,
       "  memory.fill(CELLS, 0, 64);",
-      ...this.#globals.map(({ name }) => `  ${name} = 0;`),
-      ...this.#statements(scope, around, 2 + this.#draw(4)),
+      ...this.#globals.map(({ name }) => `  ${name} = n;`),
+      ...locals.map((line) => `  ${line}`),
+      ...this.#for(scope, around).map((line) => `  ${line}`),
+      ...this.#statements(scope, around, 1 + this.#draw(4)),
+      ...scope.variables.slice(-4).map(({ name, type }) => this.#note(name, type)),
       ...this.#globals.map(({ name, type }) => this.#note(name, type)),
       "  for (let i = 0; i < 64; i += 8) note(load<i64>(CELLS + i));",
       `  return ${this.#make.value("i64", scope, 3)};`,
@@ -170,9 +169,9 @@ class Generator {
 
   #declare(scope: Scope): string[] {
     const type = this.#make.type();
-    const name = this.#name();
-    const line = `let ${name}: ${type} = ${this.#make.value(type, scope, 3)};`;
-    scope.variables.push({ name, type, mutable: true });
+    const variable = this.#variable(type);
+    const line = `let ${variable.name}: ${type} = ${this.#make.value(type, scope, 3)};`;
+    scope.variables.push(variable);
     return [line];
   }
 
@@ -206,8 +205,8 @@ class Generator {
   #leave(scope: Scope, { result, loop, breakable }: Around): string[] {
     const value = result === "void" ? "" : ` ${this.#make.value(result, scope, 2)}`;
     const ways = [`return${value};`];
-    if (breakable) ways.push("break;", "break;");
-    if (loop) ways.push("continue;", "continue;");
+    if (breakable) ways.push("break;", "break;", "break;");
+    if (loop) ways.push("continue;", "continue;", "continue;");
     return [`if (${this.#make.value("bool", scope, 2)}) ${this.#make.pick(ways)}`];
   }
 
@@ -219,13 +218,13 @@ class Generator {
   }
 
   #for(scope: Scope, around: Around): string[] {
-    const name = this.#name();
-    const inside = { ...scope, variables: [...scope.variables] };
-    inside.variables.push({ name, type: "i32", mutable: false });
+    const counter = this.#variable("i32", "", false);
+    const { name } = counter;
+    const inside = { ...scope, variables: [...scope.variables, counter] };
     const more = this.#draw(3) === 0 ? ` && ${this.#make.value("bool", inside, 2)}` : "";
     const step = this.#draw(3) === 0 ? `${name} += (i32of(${name}) & 1) + 1` : `${name}++`;
     const first = this.#draw(3) === 0 ? "i32of(0) & 1" : "0";
-    const head = `for (let ${name}: i32 = ${first}; ${name} < ${1 + this.#draw(5)} && tick()${more};`;
+    const head = `for (let ${name}: i32 = ${first}; ${name} < ${2 + this.#draw(4)} && tick()${more};`;
     const body = this.#body(inside, { ...around, loop: true, breakable: true });
     return [`${head} ${step}) {`, ...body, "}"];
   }

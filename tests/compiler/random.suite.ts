@@ -5,6 +5,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { numberFrom } from "../support/seed.ts";
 import { within } from "../support/within.ts";
+import { compiled } from "./compile.ts";
 import { batches, tryBatch } from "./random.ts";
 
 const test = suite("compiler: random programs");
@@ -16,7 +17,7 @@ for (const batch of batches(first, programs, 200)) {
   const { seeds, level } = batch;
   const title = `programs ${seeds[0]} to ${seeds.at(-1)} at -${level} do the same parked and unparked`;
   test(title, within(120_000, async () => {
-    const report = await tryBatch(batch, { cached: true, mostOnce: 12 });
+    const report = await tryBatch(batch, { compile: compiled, mostOnce: 12 });
     if (report !== undefined) assert.unreachable(report);
   }));
 }

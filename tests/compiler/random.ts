@@ -1,8 +1,8 @@
 // Random programs in batches: compiled with the pass and without, run parked and unparked, compared.
 
 import { draws } from "../support/seed.ts";
-import { compile, compiled, levels } from "./compile.ts";
-import type { Level } from "./compile.ts";
+import { levels } from "./compile.ts";
+import type { Level, Variant } from "./compile.ts";
 import { generateModule } from "./generator.ts";
 import { compareInterleaved, comparePlays, describe, Player, sometimes } from "./player.ts";
 import type { Failure } from "./player.ts";
@@ -15,7 +15,8 @@ export interface Batch {
 
 /** How thorough to be. */
 export interface Effort {
-  readonly cached: boolean;
+  /** Where compiled modules come from. */
+  readonly compile: (text: string, variant: Variant) => Promise<Uint8Array<ArrayBuffer>>;
   /** At most so many points are tried alone per program. */
   readonly mostOnce: number;
 }
@@ -35,11 +36,10 @@ export function* batches(first: number, count: number, size: number): Generator<
   }
 }
 
-async function players({ seeds, level }: Batch, { cached }: Effort): Promise<[Player, Player]> {
+async function players({ seeds, level }: Batch, { compile }: Effort): Promise<[Player, Player]> {
   const text = generateModule(seeds);
-  const make = cached ? compiled : compile;
-  const reference = await make(text, { level: "O0", resumable: false });
-  return [new Player(reference), new Player(await make(text, { level, resumable: true }))];
+  const reference = await compile(text, { level: "O0", resumable: false });
+  return [new Player(reference), new Player(await compile(text, { level, resumable: true }))];
 }
 
 /** A failure with all that is needed to see it again. */
@@ -68,6 +68,8 @@ export async function tryBatch(batch: Batch, effort: Effort): Promise<string | u
   const failure = compareInterleaved(reference, player, tasks);
   return failure === undefined ? undefined : report(batch, failure);
 }
+
+export { compile } from "./compile.ts";
 
 export function isLevel(text: string): text is Level {
   return (levels as readonly string[]).includes(text);

@@ -50,6 +50,22 @@ export function findIntrinsics(graph: CallGraph): Map<string, string> {
   return found;
 }
 
+/** Code that sees unwinding must not be unwound itself: makes sure that the scheduler is named. */
+export function expectBoundaries(
+  graph: CallGraph,
+  intrinsics: ReadonlyMap<string, string>,
+  isBoundary: (name: string) => boolean,
+): void {
+  for (const [caller, { direct }] of graph.functions) {
+    if (isBoundary(caller)) continue;
+    for (const callee of direct) {
+      const base = intrinsics.get(callee) ?? "";
+      if (base !== "resume" && base !== "settled") continue;
+      throw new CompileError(`${caller} calls ${base}, but is not a boundary`);
+    }
+  }
+}
+
 /** The names that the primitives have in the program. */
 export function primitivesAmong(intrinsics: ReadonlyMap<string, string>): string[] {
   return [...intrinsics].filter(([, base]) => primitives.includes(base)).map(([name]) => name);

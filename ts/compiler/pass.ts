@@ -45,7 +45,9 @@ import { cloneName, Emitter } from "./emit.ts";
 import type { Tools } from "./emit.ts";
 import { largestIndex, ValueTypes } from "./frame.ts";
 import { hoistCalls } from "./hoist.ts";
-import { findIntrinsics, Intrinsics, primitivesAmong, resumeTable } from "./intrinsics.ts";
+import {
+  expectBoundaries, findIntrinsics, Intrinsics, primitivesAmong, resumeTable,
+} from "./intrinsics.ts";
 import { CompileError, explainText, refuse } from "./report.ts";
 import type { FunctionStats, Report } from "./report.ts";
 import { Scanner } from "./scan.ts";
@@ -132,7 +134,8 @@ class Pass {
 
   /** Keeps inlining from moving code across the boundary, in either direction. */
   #keepApart(): void {
-    const { graph, blocking } = this.#analyse();
+    const { graph, blocking, intrinsics } = this.#analyse();
+    expectBoundaries(graph, intrinsics, this.#options.isBoundary);
     const apart = new Set<string>();
     for (const [name, { direct, indirect }] of graph.functions) {
       if (!this.#options.isBoundary(name)) continue;

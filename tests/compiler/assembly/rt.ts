@@ -40,6 +40,7 @@ class Routine {
 }
 
 const FUEL = 80;
+const MOST_OCCASIONS = 100_000;
 const SCRATCH_BYTES: usize = 1 << 20;
 const scratchAt: usize = heap.alloc(SCRATCH_BYTES);
 let current: Routine = changetype<Routine>(0);
@@ -130,6 +131,8 @@ export function framesOf(at: usize): i32 {
 
 function due(g: Routine): bool {
   const occasion = g.occasions++;
+  // A pass that is broken may make loops endless.
+  if (occasion > MOST_OCCASIONS) unreachable();
   if (g.rule == NEVER) return false;
   if (g.rule == ALWAYS) return true;
   if (g.rule == ONCE) return occasion == <i32>g.seed;
