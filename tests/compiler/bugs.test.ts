@@ -1,5 +1,5 @@
-// Do the tests of the pass have teeth? Bugs are put into its text, one at a time, and random programs
-// must find each.
+// Do the tests of the pass have teeth? Bugs are put into its text, one at a time, and random
+// programs must find each.
 
 import { build } from "esbuild";
 import { readFileSync } from "node:fs";

@@ -3,7 +3,10 @@
 // after the first one need not compile again.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync,
+} from "node:fs";
+import type { Binaryen, Module } from "../../ts/compiler/binaryen.ts";
 import { transform } from "../../ts/compiler/transform.ts";
 import type { TransformOptions } from "../../ts/compiler/transform.ts";
 
@@ -14,6 +17,8 @@ export interface Variant {
   readonly level: Level;
   /** Whether the pass is applied. */
   readonly resumable: boolean;
+  /** Whether every function of the standard library begins with an occasion to park. */
+  readonly parking?: boolean;
 }
 
 const folder = "build/compiled";
@@ -25,6 +30,26 @@ export function isBoundary(name: string): boolean {
   return /^rt\/(step|advance|take)$/.test(name);
 }
 
+/** A transform that makes functions of the library park; not the allocator, which serves the
+ *  scheduler, too. */
+class Parking {
+  declare readonly binaryen: Binaryen;
+
+  afterCompile(module: Module): void {
+    const b = this.binaryen;
+    const names = Array.from({ length: module.getNumFunctions() }, (_, index) =>
+      b.getFunctionInfo(module.getFunctionByIndex(index)).name
+    );
+    for (const name of names) {
+      const target = module.getFunction(name);
+      const { body, results } = b.getFunctionInfo(target);
+      if (!name.startsWith("~lib/") || /^~lib\/(rt|memory)\//.test(name) || body === 0) continue;
+      const occasion = module.call("rt/maybePark", [], b.none);
+      b.Function.setBody(target, module.block(null, [occasion, body], results));
+    }
+  }
+}
+
 function readSource(name: string): string | null {
   const path = `${assembly}/${name}`;
   return existsSync(path) ? readFileSync(path, "utf8") : null;
@@ -33,7 +58,7 @@ function readSource(name: string): string | null {
 /** Compiles `text`, which may import what is in tests/compiler/assembly. */
 export async function compile(
   text: string,
-  { level, resumable }: Variant,
+  { level, resumable, parking = false }: Variant,
   settings: Partial<TransformOptions> = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { default: asc } = await import("assemblyscript/asc");
@@ -46,7 +71,10 @@ export async function compile(
       binary = contents as Uint8Array;
     },
     listFiles: () => [],
-    transforms: resumable ? [transform({ isBoundary, ...settings }) as never] : [],
+    transforms: [
+      ...(parking ? [Parking as never] : []),
+      ...(resumable ? [transform({ isBoundary, ...settings }) as never] : []),
+    ],
   });
   if (error !== null || binary === undefined) {
     throw new Error(`asc -${level} failed:\n${stderr.toString()}`, { cause: error });

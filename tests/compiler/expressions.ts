@@ -100,7 +100,9 @@ export class Expressions {
     const makers: Maker[] = [
       () => `(${of("bool")} ? ${of(type)} : ${of(type)})`,
     ];
-    if (type !== "v128") makers.push(() => `select<${type}>(${of(type)}, ${of(type)}, ${of("bool")})`);
+    if (type !== "v128") {
+      makers.push(() => `select<${type}>(${of(type)}, ${of(type)}, ${of("bool")})`);
+    }
     const target = this.target(type, scope);
     if (target !== undefined) {
       makers.push(() => `(${target} = ${of(type)})`);

@@ -224,9 +224,9 @@ class Generator {
     const more = this.#draw(3) === 0 ? ` && ${this.#make.value("bool", inside, 2)}` : "";
     const step = this.#draw(3) === 0 ? `${name} += (i32of(${name}) & 1) + 1` : `${name}++`;
     const first = this.#draw(3) === 0 ? "i32of(0) & 1" : "0";
-    const head = `for (let ${name}: i32 = ${first}; ${name} < ${2 + this.#draw(4)} && tick()${more};`;
+    const goesOn = `${name} < ${2 + this.#draw(4)} && tick()${more}`;
     const body = this.#body(inside, { ...around, loop: true, breakable: true });
-    return [`${head} ${step}) {`, ...body, "}"];
+    return [`for (let ${name}: i32 = ${first}; ${goesOn}; ${step}) {`, ...body, "}"];
   }
 
   #while(scope: Scope, around: Around): string[] {
@@ -239,7 +239,8 @@ class Generator {
   #switch(scope: Scope, around: Around): string[] {
     const lines = [`switch (${this.#make.value("i32", scope, 2)} & 3) {`];
     const inside = { ...around, breakable: true };
-    for (const label of ["case 0:", "case 1:", this.#draw(2) ? "default:" : "case 3:", "case 2:"]) {
+    const third = this.#draw(2) ? "default:" : "case 3:";
+    for (const label of ["case 0:", "case 1:", third, "case 2:"]) {
       if (this.#draw(5) === 0) continue;
       lines.push(`${label} {`, ...this.#body(scope, inside), "}");
       if (this.#draw(2)) lines.push("break;");

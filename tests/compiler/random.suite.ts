@@ -15,8 +15,8 @@ const first = numberFrom("SKEIN_SEED", 1);
 
 for (const batch of batches(first, programs, 200)) {
   const { seeds, level } = batch;
-  const title = `programs ${seeds[0]} to ${seeds.at(-1)} at -${level} do the same parked and unparked`;
-  test(title, within(120_000, async () => {
+  const title = `programs ${seeds[0]} to ${seeds.at(-1)} at -${level}`;
+  test(`${title} do the same parked and unparked`, within(300_000, async () => {
     const report = await tryBatch(batch, { compile: compiled, mostOnce: 12 });
     if (report !== undefined) assert.unreachable(report);
   }));

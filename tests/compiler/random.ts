@@ -1,4 +1,5 @@
-// Random programs in batches: compiled with the pass and without, run parked and unparked, compared.
+// Random programs in batches: compiled with the pass and without, run parked and unparked,
+// compared.
 
 import { draws } from "../support/seed.ts";
 import { levels } from "./compile.ts";

@@ -3,6 +3,7 @@
 // text, and parked at every point.
 
 import binaryen from "assemblyscript/binaryen";
+import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Binaryen, Module } from "../../ts/compiler/binaryen.ts";
@@ -10,63 +11,8 @@ import { makeResumable } from "../../ts/compiler/pass.ts";
 
 const test = suite("compiler: shapes of code");
 
-/** A goroutine, its scheduler, and $v and $w: values with an occasion to park. */
-const around = (body: string): string => `
-(module
-  (import "skein-pass" "park" (func $park))
-  (import "skein-pass" "unwinding" (func $unwinding (result i32)))
-  (import "skein-pass" "settled" (func $settled))
-  (import "skein-pass" "sp" (func $sp (result i32)))
-  (import "skein-pass" "setSp" (func $setSp (param i32)))
-  (import "skein-pass" "scratch" (func $scratch (result i32)))
-  (import "skein-pass" "setScratch" (func $setScratch (param i32 i32)))
-  (import "skein-pass" "resume" (func $resume (param i32)))
-  (import "skein-pass" "setInside" (func $setInside (param i32)))
-  (memory (export "memory") 2)
-  (type $unary (func (param i32) (result i32)))
-  (table 4 funcref)
-  (elem (i32.const 1) $v $plain $v)
-  (global $when (export "when") (mut i32) (i32.const -1))
-  (global $count (export "count") (mut i32) (i32.const 0))
-  (global $trace (export "trace") (mut i64) (i64.const 0))
-  (global $result (export "result") (mut i64) (i64.const 0))
-  (func $note (param $x i64)
-    (global.set $trace (i64.xor (i64.mul (global.get $trace) (i64.const 31)) (local.get $x))))
-  (func $maybe (local $now i32)
-    (local.set $now (global.get $count))
-    (global.set $count (i32.add (local.get $now) (i32.const 1)))
-    (if (i32.or (i32.eq (global.get $when) (i32.const -2))
-                (i32.eq (global.get $when) (local.get $now)))
-      (then (call $park))))
-  (func $v (param $x i32) (result i32)
-    (call $maybe)
-    (call $note (i64.extend_i32_s (local.get $x)))
-    (i32.add (i32.mul (local.get $x) (i32.const 3)) (i32.const 1)))
-  (func $w (param $x i64) (result i64) (call $maybe) (i64.add (local.get $x) (i64.const 9)))
-  (func $plain (param $x i32) (result i32) (i32.add (local.get $x) (i32.const 100)))
-  (func $pair (param i32 i32) (result i32) (i32.sub (i32.mul (local.get 0) (i32.const 7)) (local.get 1)))
-  (func $body (param $n i32) (result i64) (local $a i32) (local $b i32) (local $l i64) (local $f f64)
-    ${body})
-  (func $main (param $n i32) (global.set $result (call $body (local.get $n))))
-  (func $run (export "run") (param $n i32) (local $top i32) (local $bytes i32)
-    (call $setInside (i32.const 1))
-    (call $setSp (i32.const 4096))
-    (call $setScratch (i32.const 65536) (i32.const 32768))
-    (call $main (local.get $n))
-    (local.set $top (i32.const 4096))
-    (loop $next
-      (if (call $unwinding) (then
-        (call $settled)
-        (local.set $bytes (i32.sub (i32.const 65536) (call $scratch)))
-        (memory.copy (local.get $top) (call $scratch) (local.get $bytes))
-        (local.set $top (i32.add (local.get $top) (local.get $bytes)))
-        (call $setScratch (i32.const 65536) (i32.const 32768))
-        (call $setSp (local.get $top)))
-      (else (local.set $top (call $sp))))
-      (if (i32.ne (local.get $top) (i32.const 4096)) (then
-        (call $resume (local.get $top))
-        (br $next)))))
-)`;
+/** One goroutine and its scheduler, without a body. */
+const around = readFileSync("tests/compiler/assembly/goroutine.wat", "utf8");
 
 /** Bodies of functions of $n that give an i64. */
 const shapes: Readonly<Record<string, string>> = {
@@ -108,18 +54,23 @@ const shapes: Readonly<Record<string, string>> = {
     (local.set $a (i32.const 3))
     (i64.extend_i32_s (i32.add
       (call $pair (local.get $a) (local.tee $a (call $v (local.get $a))))
-      (call $pair (local.tee $a (i32.add (local.get $a) (call $v (local.get $a)))) (local.get $a))))`,
+      (call $pair (local.tee $a (i32.add (local.get $a) (call $v (local.get $a))))
+        (local.get $a))))`,
   "a select of three calls": `
     (i64.extend_i32_s
-      (select (call $v (i32.const 1)) (call $v (i32.const 2)) (i32.and (call $v (local.get $n)) (i32.const 2))))`,
+      (select (call $v (i32.const 1)) (call $v (i32.const 2))
+        (i32.and (call $v (local.get $n)) (i32.const 2))))`,
   "an indirect call whose target and arguments are calls": `
     (i64.extend_i32_s (i32.add
-      (call_indirect (type $unary) (call $v (i32.const 9)) (i32.add (i32.const 1) (i32.rem_u (call $v (local.get $n)) (i32.const 3))))
+      (call_indirect (type $unary) (call $v (i32.const 9)) (i32.add (i32.const 1) (i32.rem_u
+        (call $v (local.get $n)) (i32.const 3))))
       (call_indirect (type $unary) (i32.load (i32.const 0)) (i32.const 2))))`,
   "an address, a length and a value that are calls": `
     (i32.store (i32.and (call $v (i32.const 20)) (i32.const 60)) (call $v (i32.const 21)))
-    (memory.fill (i32.and (call $v (local.get $n)) (i32.const 31)) (call $v (i32.const 4)) (i32.and (call $v (i32.const 5)) (i32.const 7)))
-    (memory.copy (i32.const 128) (call $v (i32.const 0)) (i32.and (call $v (i32.const 9)) (i32.const 31)))
+    (memory.fill (i32.and (call $v (local.get $n)) (i32.const 31)) (call $v (i32.const 4))
+      (i32.and (call $v (i32.const 5)) (i32.const 7)))
+    (memory.copy (i32.const 128) (call $v (i32.const 0)) (i32.and (call $v (i32.const 9))
+      (i32.const 31)))
     (i64.add (i64.load (i32.const 0)) (i64.load (i32.const 128)))`,
   "a return among operands": `
     (i64.add (call $w (i64.const 4))
@@ -127,7 +78,8 @@ const shapes: Readonly<Record<string, string>> = {
         (then (return (call $w (i64.const 50))))
         (else (call $w (i64.const 60)))))`,
   "code behind a trap and behind an endless loop": `
-    (if (i32.eq (call $v (local.get $n)) (i32.const -5)) (then (drop (i32.add (unreachable) (call $v (i32.const 1))))))
+    (if (i32.eq (call $v (local.get $n)) (i32.const -5)) (then (drop (i32.add (unreachable)
+      (call $v (i32.const 1))))))
     (loop $l
       (local.set $l (i64.add (call $w (local.get $l)) (i64.const 1)))
       (if (i64.gt_s (local.get $l) (i64.const 33)) (then (return (call $w (local.get $l)))))
@@ -137,7 +89,8 @@ const shapes: Readonly<Record<string, string>> = {
   "blocks as operands, with statements in them": `
     (i64.add
       (block (result i64) (call $maybe) (local.set $l (call $w (i64.const 2))) (local.get $l))
-      (block (result i64) (local.set $l (i64.mul (local.get $l) (i64.const 5))) (call $maybe) (call $w (local.get $l))))`,
+      (block (result i64) (local.set $l (i64.mul (local.get $l) (i64.const 5))) (call $maybe)
+        (call $w (local.get $l))))`,
   "a switch in a loop, left and repeated from inside": `
     (loop $again
       (block $done
@@ -154,8 +107,10 @@ const shapes: Readonly<Record<string, string>> = {
     (local.set $f (f64.convert_i32_s (local.get $n)))
     (local.set $l (i64.extend_i32_s (local.get $n)))
     (call $maybe)
-    (local.set $f (f64.add (f64.mul (local.get $f) (f64.const 1.5)) (f64.convert_i64_s (call $w (local.get $l)))))
-    (i64.add (i64.trunc_sat_f64_s (f64.mul (local.get $f) (f64.const 8))) (i64.mul (local.get $l) (call $w (local.get $l))))`,
+    (local.set $f (f64.add (f64.mul (local.get $f) (f64.const 1.5)) (f64.convert_i64_s (call $w
+      (local.get $l)))))
+    (i64.add (i64.trunc_sat_f64_s (f64.mul (local.get $f) (f64.const 8))) (i64.mul
+      (local.get $l) (call $w (local.get $l))))`,
   "calls alone": "(call $maybe) (call $maybe) (drop (call $v (i32.const 1))) (i64.const 3)",
 };
 
@@ -170,7 +125,7 @@ interface Instance {
 type How = "plain" | "resumable" | "optimised";
 
 function build(body: string, how: How): WebAssembly.Module {
-  const module = binaryen.parseText(around(body));
+  const module = binaryen.parseText(around.replace("BODY", body));
   module.setFeatures(binaryen.Features.MutableGlobals | binaryen.Features.NontrappingFPToInt |
     binaryen.Features.BulkMemory | binaryen.Features.BulkMemoryOpt | binaryen.Features.SIMD128);
   binaryen.setOptimizeLevel(how === "optimised" ? 3 : 0);
@@ -190,12 +145,12 @@ function build(body: string, how: How): WebAssembly.Module {
 }
 
 /** Without the pass the intrinsics are imports, of which a program that never parks needs none. */
-const intrinsics = ["park", "unwinding", "settled", "sp", "setSp", "scratch", "setScratch", "resume", "setInside"];
-const absent = Object.fromEntries(intrinsics.map((name) => [name, () => name === "sp" ? 4096 : 0]));
+const absent = new Proxy({}, { get: (_, name) => () => name === "sp" ? 4096 : 0 });
 
 /** Runs a body, which parks at one occasion, at none (-1) or at all (-2). */
 function run(module: WebAssembly.Module, n: number, when: number): { seen: string; count: number } {
-  const x = new WebAssembly.Instance(module, { "skein-pass": absent }).exports as unknown as Instance;
+  const imports = { "skein-pass": absent as never };
+  const x = new WebAssembly.Instance(module, imports).exports as unknown as Instance;
   x.when.value = when;
   x.run(n);
   return { seen: `${x.result.value} ${x.trace.value} ${x.count.value}`, count: x.count.value };

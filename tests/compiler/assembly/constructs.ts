@@ -4,9 +4,7 @@ import {
   boolOf, f32of, f64of, i32of, i64of, maybePark, note, noteFloat, setPrograms, v128of,
 } from "./rt";
 
-export {
-  spawn, step, resultOf, traceOf, occasionsOf, parksOf, framesOf,
-} from "./rt";
+export { spawn, step, resultOf, traceOf, occasionsOf, parksOf, framesOf } from "./rt";
 
 function nestedLoops(n: i32): i64 {
   let sum: i64 = 0;
@@ -131,8 +129,7 @@ function types(n: i32): i64 {
   return a ^ i64x2.extract_lane(v, 0) ^ i64x2.extract_lane(v128of(v), 1) ^ d ^ e;
 }
 
-let counter: i32 = 0;
-let total: f64 = 0;
+let counter: i32 = 0, total: f64 = 0;
 
 function globals(n: i32): i64 {
   counter = n;
@@ -221,8 +218,7 @@ function never(n: i32): i32 {
 
 function unreachableEnds(n: i32): i64 {
   while (true) {
-    n = never(n) + 1;
-    if (n % 9 == 0) return n;
+    if ((n = never(n) + 1) % 9 == 0) return n;
     if (n > 500) { maybePark(); unreachable(); }
   }
 }
@@ -235,21 +231,12 @@ function shadowed(n: i32): i64 {
   return x + i64of(x);
 }
 
-function onlyCalls(n: i32): i64 {
-  maybePark();
-  maybePark();
-  i32of(n);
-  v128of(i32x4.splat(1));
-  return 3;
-}
+function onlyCalls(n: i32): i64 { maybePark(); maybePark(); i32of(n); return 3; }
 
 function deadLocals(n: i32): i64 {
-  const a = i32of(n), b = i32of(a), c = i32of(b);
-  const early = a + b;
+  const a = i32of(n), b = i32of(a), c = i32of(b), early = a + b;
   maybePark();
-  const d = i32of(c);
-  maybePark();
-  return early + d;
+  return early + i32of(c);
 }
 
 function deep(n: i32): i64 { return n == 0 ? i64of(1) : deep(n - 1) + n; }

@@ -43,7 +43,10 @@ const FUEL = 80;
 const MOST_OCCASIONS = 100_000;
 const SCRATCH_BYTES: usize = 1 << 20;
 const scratchAt: usize = heap.alloc(SCRATCH_BYTES);
-let current: Routine = changetype<Routine>(0);
+/** Stands for whoever calls from outside: its rule is to park never. */
+const nobody: Routine = changetype<Routine>(heap.alloc(offsetof<Routine>()));
+memory.fill(changetype<usize>(nobody), 0, offsetof<Routine>());
+let current: Routine = nobody;
 let run: (program: i32, argument: i32) => i64 = (program: i32, argument: i32): i64 => 0;
 
 /** Says how a program of the module is run. */
@@ -82,6 +85,7 @@ export function step(at: usize): bool {
   }
   else advance(g);
   setInside(0);
+  current = nobody;
   return g.done;
 }
 
