@@ -241,11 +241,9 @@ function deadLocals(n: i32): i64 {
 
 function deep(n: i32): i64 { return n == 0 ? i64of(1) : deep(n - 1) + n; }
 function atDepth(n: i32): i64 { return deep(n * 20); }
-
 const programs: StaticArray<(n: i32) => i64> = [
   nestedLoops, outerBranches, fallThrough, earlyReturn, values, conditions, order, types, globals,
   recursion, indirect, methods, generics, updateClause, unreachableEnds, shadowed, onlyCalls,
   deadLocals, atDepth,
 ];
-
 setPrograms((program: i32, argument: i32): i64 => programs[program](argument));
