@@ -49,6 +49,7 @@ export const groups = [
   { name: "programs", everywhere: true, fast: true, seconds: 180 },
   { name: "docs", everywhere: false, fast: true, seconds: 120 },
   { name: "conformance", everywhere: true, fast: true, seconds: 300 },
+  { name: "compiler", everywhere: true, fast: false, seconds: 1800 },
   { name: "model", everywhere: false, fast: false, seconds: 300 },
   { name: "soak", everywhere: true, fast: false, seconds: 120 },
   { name: "sim", everywhere: false, fast: false, seconds: 600 },

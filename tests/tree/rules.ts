@@ -49,6 +49,7 @@ export const hostLayers: Record<string, readonly string[]> = {
   "ts/core/": ["ts/errors", "assembly/abi", "#core"],
   "ts/runtime/": ["ts/errors", "#core"],
   "ts/host/": ["ts/errors", "ts/runtime/platform"],
+  "ts/compiler/": [],
   "ts/mod": ["ts"],
   ts: ["ts", "assembly/abi", "#core"],
 };

@@ -5,8 +5,8 @@
 //   hash ← worker                     hash does not: it stays as it is, byte by byte
 //
 // An indirect call may block if some function that a table holds, of the type of the call, may
-// block. A boundary (the scheduler's own functions, which call goroutines and see them unwind) never
-// counts as blocking, and hides what it calls.
+// block. A boundary (the scheduler's own functions, which call goroutines and see them unwind)
+// never counts as blocking, and hides what it calls.
 
 import type { Binaryen, Expr, FunctionInfo, Module } from "./binaryen.ts";
 import { CompileError, refuse } from "./report.ts";

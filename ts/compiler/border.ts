@@ -1,7 +1,7 @@
 // The border with the host. Below an exported function stand frames of JavaScript, which cannot be
 // unwound. So an export that may block is entered through a wrapper, which notes that the scheduler
-// is not the innermost caller any more; `park` then refuses, instead of returning to JavaScript with
-// a result that does not exist yet.
+// is not the innermost caller any more; `park` then refuses, instead of returning to JavaScript
+// with a result that does not exist yet.
 //
 //   before   (export "work" (func $app/work))
 //   after    (export "work" (func $~skein/outside/app/work))
@@ -39,8 +39,10 @@ export function guardExports(
   for (const { name, value } of exportedFunctions(b, m)) {
     if (!mayBlock(value)) continue;
     const wrapper = `${prefix}outside/${value}`;
-    if (!made.has(wrapper)) addWrapper(b, m, state, wrapper, b.getFunctionInfo(m.getFunction(value)));
-    made.add(wrapper);
+    if (!made.has(wrapper)) {
+      made.add(wrapper);
+      addWrapper(b, m, state, wrapper, b.getFunctionInfo(m.getFunction(value)));
+    }
     m.removeExport(name);
     m.addFunctionExport(wrapper, name);
   }

@@ -3,15 +3,15 @@
 //   before   (func $f (param i32) (result i64)
 //              BODY)
 //
-//   after    (func $f (param i32) (result i64)             the fast version: BODY and, after each call
-//              (call $spill_iI                             that may block, one test of a global
+//   after    (func $f (param i32) (result i64)      the fast version
+//              (call $spill_iI                      cold: the header and the live locals
 //                (block $unwind (result i32)
-//                  BODY, with (br_if $unwind (HEADER) (unwind)) after each such call
+//                  BODY, with (br_if $unwind (HEADER) (unwind)) after each call that may block
 //                  (return …))
-//                (local.get $0) (local.get $1))            cold: the header and the live locals
+//                (local.get $0) (local.get $1))
 //              (i64.const 0))
 //
-//            (func $resume/f (param $top i32)              the resume clone
+//            (func $resume/f (param $top i32)       the resume clone
 //              LOAD the frame below $top
 //              (i32.store16 (frame's header)
 //                (block $unwind (result i32)
@@ -129,7 +129,8 @@ export class Emitter {
       check: (site) => this.#check(site.pc),
       result: (site) => this.#takeResult(site),
     });
-    const code = [...this.#load(pcLocal, at), ...this.#storing(reentry.lower(ending, "resumed"), at)];
+    const entered = reentry.lower(ending, "resumed");
+    const code = [...this.#load(pcLocal, at), ...this.#storing(entered, at)];
     const vars = [...this.#locals, b.i32, b.i32];
     m.addFunction(cloneName(this.#info.name), b.i32, b.none, vars, m.block(null, code));
   }

@@ -53,7 +53,8 @@ export class ValueTypes {
   of(type: Type): ValueType {
     const found = this.all.find((value) => value.type === type);
     if (found !== undefined) return found;
-    throw new CompileError("a value of a reference or tuple type lives across a call that may block");
+    const what = "a value of a reference or tuple type";
+    throw new CompileError(`${what} lives across a call that may block`);
   }
 }
 

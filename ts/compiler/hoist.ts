@@ -1,6 +1,6 @@
 // Brings every call that may block into a position where a function can be entered again: a
-// statement of its own, whose result goes to a local or nowhere. Only the way from such a call up to
-// its statement is taken apart; expressions without one stay as they are.
+// statement of its own, whose result goes to a local or nowhere. Only the way from such a call up
+// to its statement is taken apart; expressions without one stay as they are.
 //
 //   before   (i32.store (i32.load (A)) (i32.add (local.get $x) (call $value)))
 //   after    (local.set $t (i32.load (A)))
@@ -11,8 +11,9 @@
 // a local, unless it is a constant or a local that the code in between leaves alone. An if, a block
 // or a loop with a value that contains such a call becomes a statement which sets a local.
 //
-// It takes apart less than Binaryen's flatten pass, which makes a local of every expression: merging
-// those again took most of the time of the pass, and at -O0 nothing put the expressions together.
+// It takes apart less than Binaryen's flatten pass, which makes a local of every expression:
+// merging those again took most of the time of the pass, and at -O0 nothing put the expressions
+// together.
 
 import type { Binaryen, Expr, FunctionRef, Module, Type } from "./binaryen.ts";
 import { withoutValues } from "./branches.ts";

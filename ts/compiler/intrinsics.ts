@@ -1,5 +1,5 @@
-// What the runtime, itself AssemblyScript, is given by the pass: it imports these functions from the
-// module "skein-pass", and the pass puts definitions in the place of the imports.
+// What the runtime, itself AssemblyScript, is given by the pass: it imports these functions from
+// the module "skein-pass", and the pass puts definitions in the place of the imports.
 //
 //   before   (import "skein-pass" "unwinding" (func $rt/unwinding (result i32)))
 //   after    (func $rt/unwinding (result i32) (global.get $~skein/unwind))
@@ -138,7 +138,10 @@ export class Intrinsics {
   #memory(): [string, Definition][] {
     const [m, state, { i32, none }] = [this.#m, this.#state, this.#b];
     const setScratch = (): Expr =>
-      m.block(null, [state.set("scratch", this.#argument()), state.set("limit", this.#argument(1))]);
+      m.block(null, [
+        state.set("scratch", this.#argument()),
+        state.set("limit", this.#argument(1)),
+      ]);
     return [
       ["sp", this.#definition([], i32, () => state.get("sp"))],
       ["setSp", this.#definition([i32], none, () => state.set("sp", this.#argument()))],

@@ -25,13 +25,13 @@
 //       were spilled. Their own callers never see unwinding.
 //   R3  Before it runs a goroutine the scheduler calls `setInside(1)`, and 0 afterwards.
 //   R4  After unwinding, the frames from `scratch()` to the area's top are one batch: the oldest
-//       lowest. The runtime puts them above `sp()`, in one copy, or cut between frames; then it calls
-//       `setScratch` and `settled`. A frame that was resumed and parks again is already in place.
+//       lowest. The runtime puts them above `sp()`, in one copy, or cut between frames; then it
+//       calls `setScratch` and `settled`. A frame that was resumed and parks again is in place.
 //   R5  A goroutine goes on by `resume(top)`, for its youngest frame. If that unwinds, R4 applies.
 //       Otherwise the frame has returned, `sp()` is where it began, and the frame below is next.
 //       When the oldest has returned, the goroutine has ended. Under reason 3 no frame is spilled.
-//   R6  Frames are position-independent bytes: they may be moved, and resumed in another instance of
-//       the same module over the same memory.
+//   R6  Frames are position-independent bytes: they may be moved, and resumed in another instance
+//       of the same module over the same memory.
 //
 // When the pass runs. Inlining before it saves frames, so the module should have been optimised;
 // but a goroutine's first function must not be inlined into the scheduler, nor the scheduler into

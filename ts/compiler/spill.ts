@@ -1,5 +1,5 @@
-// Spilling: the cold half of a fast version. One helper per shape of frame, never inlined, so that a
-// function which never parks pays one call's code and keeps its registers.
+// Spilling: the cold half of a fast version. One helper per shape of frame, never inlined, so that
+// a function which never parks pays one call's code and keeps its registers.
 //
 //   (func $spill_Iii (param $header i32) (param i64 i32 i32)
 //     scratch = scratch - bytes;  trap if below the limit;

@@ -1,5 +1,5 @@
-// The pass's own globals, which generated code and intrinsics share. They belong to an instance, and
-// so to a worker: nothing here moves with a goroutine.
+// The pass's own globals, which generated code and intrinsics share. They belong to an instance,
+// and so to a worker: nothing here moves with a goroutine.
 //
 //   unwind    0 while code runs; otherwise why everybody on the engine's stack has to leave it
 //   sp        the top of the running goroutine's stack, as far as it lies in frames

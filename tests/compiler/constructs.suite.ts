@@ -1,0 +1,16 @@
+// One program per construct of the language: results and side effects are those of the program
+// without the pass.
+
+import { suite } from "uvu";
+import { levels } from "./compile.ts";
+import { loadModule, testPrograms, testTurns } from "./programs.ts";
+
+const test = suite("compiler: constructs");
+
+for (const level of levels) {
+  const loaded = await loadModule("constructs", level);
+  testPrograms(test, loaded, 300);
+  testTurns(test, loaded);
+}
+
+test.run();

@@ -1,0 +1,16 @@
+// The standard library, written without any thought of being interrupted, is interrupted wherever
+// it calls something. Some of it keeps its work in progress in static memory, so the programs run
+// one after another here.
+
+import { suite } from "uvu";
+import { levels } from "./compile.ts";
+import { loadModule, testPrograms } from "./programs.ts";
+
+const test = suite("compiler: the standard library");
+
+for (const level of levels) {
+  const loaded = await loadModule("library", level, { parking: true, referenceLevel: level });
+  testPrograms(test, loaded, 60);
+}
+
+test.run();

@@ -1,0 +1,77 @@
+// Random programs in batches: compiled with the pass and without, run parked and unparked,
+// compared.
+
+import { draws } from "../support/seed.ts";
+import { levels } from "./compile.ts";
+import type { Level, Variant } from "./compile.ts";
+import { generateModule } from "./generator.ts";
+import { compareInterleaved, comparePlays, describe, Player, sometimes } from "./player.ts";
+import type { Failure } from "./player.ts";
+
+/** A module's worth of programs. */
+export interface Batch {
+  readonly seeds: readonly number[];
+  readonly level: Level;
+}
+
+/** How thorough to be. */
+export interface Effort {
+  /** Where compiled modules come from. */
+  readonly compile: (text: string, variant: Variant) => Promise<Uint8Array<ArrayBuffer>>;
+  /** At most so many points are tried alone per program. */
+  readonly mostOnce: number;
+}
+
+/** Which level a batch is compiled at, in turn: what is fast to compile is tried more often. */
+const order: readonly Level[] = [
+  "O0", "O1", "Oz", "O1", "O3", "O1", "O0", "O1", "O0", "O1",
+  "O0", "O1", "Oz", "O1", "O0", "O1", "O0", "O1", "O0", "O1",
+];
+
+/** Splits seeds into batches. */
+export function* batches(first: number, count: number, size: number): Generator<Batch> {
+  for (let from = 0, number = 0; from < count; from += size, number++) {
+    const length = Math.min(size, count - from);
+    const seeds = Array.from({ length }, (_, index) => first + from + index);
+    yield { seeds, level: order[number % order.length]! };
+  }
+}
+
+async function players({ seeds, level }: Batch, { compile }: Effort): Promise<[Player, Player]> {
+  const text = generateModule(seeds);
+  const reference = await compile(text, { level: "O0", resumable: false });
+  return [new Player(reference), new Player(await compile(text, { level, resumable: true }))];
+}
+
+/** A failure with all that is needed to see it again. */
+function report(batch: Batch, failure: Failure): string {
+  const seed = batch.seeds[failure.task.program]!;
+  return [
+    `seed ${seed} at -${batch.level}: ${describe(failure)}`,
+    generateModule([seed]),
+    `again: npm run fuzz -- --seed ${seed} --programs 1 --level ${batch.level}`,
+  ].join("\n");
+}
+
+/** Runs the programs of a batch, alone and in turn; gives a report if one of them fails. */
+export async function tryBatch(batch: Batch, effort: Effort): Promise<string | undefined> {
+  const [reference, player] = await players(batch, effort);
+  for (const [program, seed] of batch.seeds.entries()) {
+    for (const argument of [1, 6]) {
+      const failure = comparePlays(reference, player, { program, argument }, seed, effort.mostOnce);
+      if (failure !== undefined) return report(batch, failure);
+    }
+  }
+  const draw = draws(batch.seeds[0]!);
+  const tasks = batch.seeds.map((_, program) => {
+    return { program, argument: draw(8), rule: sometimes(draw(1 << 30)) };
+  });
+  const failure = compareInterleaved(reference, player, tasks);
+  return failure === undefined ? undefined : report(batch, failure);
+}
+
+export { compile } from "./compile.ts";
+
+export function isLevel(text: string): text is Level {
+  return (levels as readonly string[]).includes(text);
+}
