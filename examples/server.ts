@@ -6,8 +6,9 @@
 //   deno run -N examples/server.ts URL…
 //   bun examples/server.ts URL…
 
-import { chan, go, run, select, time, wait } from "skein";
+import { chan, context, go, run, select, wait } from "skein";
 import type { Chan, Routine } from "skein";
+import type { Context } from "skein/context";
 
 export interface Answer {
   url: string;
@@ -17,29 +18,28 @@ export interface Answer {
 
 /** What the first `enough` backends say within `limitMs`. The others are cancelled. */
 export function* gather(urls: string[], enough: number, limitMs: number): Routine<Answer[]> {
+  const [ctx, cancel] = context.withTimeout(context.background(), limitMs);
   const answers = chan<Answer>();
-  const cancel = new AbortController();
-  for (const url of urls) go(ask, url, cancel.signal, answers);
+  for (const url of urls) go(ask, ctx, url, answers);
 
   const gathered: Answer[] = [];
-  const late = time.after(limitMs);
   try {
     for (let open = urls.length; open > 0 && gathered.length < enough; open--) {
-      const next = yield* select({ answer: answers, late });
+      const next = yield* select({ answer: answers, late: ctx.done() });
       if (next.case === "late") break;
       if (next.value?.text !== undefined) gathered.push(next.value);
     }
   } finally {
-    cancel.abort();
+    cancel();
   }
   return gathered;
 }
 
-/** Asks one backend. */
-function* ask(url: string, signal: AbortSignal, answers: Chan<Answer>): Routine {
+/** Asks one backend, as long as `ctx` lets it. */
+function* ask(ctx: Context, url: string, answers: Chan<Answer>): Routine {
   let text: string | undefined;
   try {
-    const response = yield* wait(() => fetch(url, { signal }));
+    const response = yield* wait(() => fetch(url, { signal: ctx.signal }));
     if (response.ok) text = yield* wait(response.text());
   } catch {
     // A backend that cannot be reached has no answer.

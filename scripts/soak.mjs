@@ -18,9 +18,6 @@ const help = `usage: npm run soak [-- options]
   Build first. A development build (node24-dev) audits its core after every program. A failure
   prints the seed and the command that plays it again.`;
 
-/** Lets a program collect garbage; Bun always does. @type {Record<string, string[]>} */
-const exposing = { deno: ["--v8-flags=--expose-gc"], bun: [] };
-
 /** @param {string} text @param {string} option */
 function positive(text, option) {
   const number = Number(text);
@@ -37,13 +34,9 @@ async function soakOn(name, args, minutes) {
   const source = join(root, "tests", "soak", "main.ts");
   const folder = join(root, "build", "soak");
   const program = configuration.bundled ? await bundleProgram(source, folder) : source;
-  const [first, ...others] = configuration.args;
-  const flags = exposing[name] ?? ["--expose-gc"];
-  // Deno takes flags after its command, the others before everything.
-  const before = name === "deno" ? [first, ...flags, ...others] : [...flags, ...configuration.args];
   const chosen = args.includes("--parts") ? ` --parts ${args.at(-1)}` : "";
   const again = ["--again", `npm run soak -- --runtime ${name}${chosen}`];
-  return runProcess(command, [...before, program, ...args, ...again], {
+  return runProcess(command, [...configuration.args, program, ...args, ...again], {
     seconds: minutes * 60 + 120,
   });
 }

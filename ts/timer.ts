@@ -66,7 +66,10 @@ export class Timer {
   readonly c: RecvChan<number>;
   readonly #works: Works;
 
-  /** @param works for `afterFunc` alone */
+  constructor(ms: number);
+  /** For `afterFunc` alone.
+   *  @internal */
+  constructor(ms: number, works: object);
   constructor(ms: number, works?: object) {
     const delay = duration("Timer", ms);
     if (works === undefined) {

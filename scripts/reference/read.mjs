@@ -56,11 +56,23 @@ function bodyOf(node) {
   return /** @type {{ body?: Node }} */ (/** @type {unknown} */ (node)).body;
 }
 
+/** Whether a constructor is the code behind others, which are what the program sees.
+ *  @param {Node} member */
+function isOverloaded(member) {
+  const { members } = /** @type {{ members: readonly Node[] }} */ (
+    /** @type {unknown} */ (member.parent)
+  );
+  const isSeen = members.some((other) => isConstructorDeclaration(other) && !bodyOf(other));
+  return isSeen && bodyOf(member) !== undefined;
+}
+
 /** The name of a member, "" when it is for nobody outside. Errors are made by the runtime alone.
  *  @param {Node} member */
 function memberName(member) {
   const isError = /\bextends \w*Error\b/.test(member.parent.getText());
-  if (isConstructorDeclaration(member)) return isError ? "" : "constructor";
+  if (isConstructorDeclaration(member)) {
+    return isError || isOverloaded(member) ? "" : "constructor";
+  }
   const { name, modifiers = [] } = /** @type {{ name?: Node, modifiers?: readonly Node[] }} */ (
     /** @type {unknown} */ (member)
   );

@@ -1,6 +1,7 @@
 // Memory over time: once everything has been used, it must not grow any more.
 
 import { runtime } from "skein";
+import { heapBytes } from "../support/heap.ts";
 
 const MIB = 2 ** 20;
 
@@ -16,17 +17,6 @@ const kinds: readonly Kind[] = [
   { name: "the heap", of: ({ heapBytes }) => heapBytes, slackBytes: 2 * MIB },
 ];
 
-interface Collectors {
-  gc?(): void;
-  Bun?: { gc(force: boolean): void };
-}
-
-/** The engine's own way to collect garbage now. Node and Deno have one under --expose-gc. */
-function collector(): (() => void) | undefined {
-  const { gc, Bun } = globalThis as Collectors;
-  return gc ?? (Bun === undefined ? undefined : () => Bun.gc(true));
-}
-
 /** Callbacks of collected objects run in a turn of their own. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
@@ -35,21 +25,18 @@ function turn(): Promise<void> {
 export interface Sample {
   /** The core of the default runtime. */
   readonly coreBytes: number;
-  /** What is alive of the engine's heap; 0 where it cannot be told. */
+  /** The engine's heap. */
   readonly heapBytes: number;
 }
 
 export class Memory {
   readonly samples: Sample[] = [];
-  readonly #collect = collector();
 
+  /** Looks once what is collected now has been given back. */
   async sample(): Promise<Sample> {
-    for (let i = 0; i < 2; i++) {
-      this.#collect?.();
-      await turn();
-    }
-    const heapBytes = this.#collect === undefined ? 0 : process.memoryUsage().heapUsed;
-    const sample = { coreBytes: runtime.stats().heapBytes, heapBytes };
+    heapBytes();
+    await turn();
+    const sample = { heapBytes: heapBytes(), coreBytes: runtime.stats().heapBytes };
     this.samples.push(sample);
     return sample;
   }

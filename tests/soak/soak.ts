@@ -45,7 +45,7 @@ function progress(seconds: number, programs: number, { coreBytes, heapBytes }: S
     `${(programs / seconds).toFixed(0)}/s`,
     `${runtime.stats().spawned} goroutines, ${runtime.numGoroutine()} alive`,
     `core ${(coreBytes / MIB).toFixed(2)} MiB`,
-    heapBytes === 0 ? "heap unknown" : `heap ${(heapBytes / MIB).toFixed(1)} MiB`,
+    `heap ${(heapBytes / MIB).toFixed(1)} MiB`,
   ].join("  ");
 }
 
