@@ -34,6 +34,13 @@ export const INLINE_BYTES: usize = 32;
 export const SCRATCH_BYTES: usize = 4 << 20;
 /** The most bytes that the frames of one goroutine may take. */
 export let maxStackBytes: u32 = 256 << 20;
+/** The most pages of 64 KiB that a program in WebAssembly may take. Addresses have 31 bits with the
+ *  host. */
+export let maxMemoryPages: u32 = 32767;
+
+export function setMaxMemory(pages: u32): void {
+  maxMemoryPages = min(pages, maxMemoryPages);
+}
 
 export function setMaxStack(bytes: u32): void {
   maxStackBytes = bytes;

@@ -9,8 +9,8 @@
 //   half of another P's ring
 //   all that once more, after announcing idleness
 import {
-  CASE_EXTERN, CASE_RECV, DISPATCH_BUBBLE, DISPATCH_DEADLOCK, DISPATCH_ENDED, DISPATCH_IDLE, DISPATCH_SLICE_OVER,
-  G_DEAD, G_SYSCALL, G_WAITING, KIND_WASM, POINT_IDLE, POINT_IDLE_ANNOUNCED, WAIT_IO,
+  CASE_EXTERN, CASE_RECV, DISPATCH_BUBBLE, DISPATCH_DEADLOCK, DISPATCH_ENDED, DISPATCH_IDLE,
+  DISPATCH_SLICE_OVER, G_DEAD, G_RUNNING, G_SYSCALL, G_WAITING, KIND_WASM, POINT_IDLE, POINT_IDLE_ANNOUNCED, WAIT_IO,
 } from "./abi";
 import { Chan } from "./chan/chan";
 import { FAIRNESS_TICK, RUNQ_SIZE } from "./config";
@@ -25,7 +25,7 @@ import { exit, exitQueued, free, ownWaiter, park, ready, start } from "./sched/p
 import { Waiter } from "./sched/waiter";
 import { heap } from "./time/heap";
 import { runTimers } from "./time/timer";
-import { runWasm } from "./trampoline";
+import { runWasm, STOP_DOOMED, STOP_MAIN } from "./trampoline";
 
 /** The number of the goroutine to run now, or one of DISPATCH_*. */
 export function dispatch(): i32 {
@@ -47,7 +47,9 @@ export function dispatch(): i32 {
     proc.switches++;
     // @ts-ignore: WASM is a compiler constant
     if (!WASM || g.kind != KIND_WASM) return g.index;
-    if (runWasm(g)) return DISPATCH_ENDED;
+    const stop = runWasm(g);
+    if (stop == STOP_MAIN) return DISPATCH_ENDED;
+    if (stop == STOP_DOOMED) kill(g);
   }
 }
 
@@ -212,7 +214,7 @@ function withdraw(w: Waiter): void {
   if (changetype<usize>(c.ticker) && c.recvq.empty) c.ticker.disarm();
 }
 
-/** Ends a goroutine that is not running, whatever it waits for. */
+/** Ends a goroutine whose code is not executing, whatever it waits for or was about to do. */
 export function kill(g: G): void {
   const bubble = g.bubble;
   if (changetype<usize>(bubble) && bubble.settler == changetype<usize>(g)) bubble.settler = 0;
@@ -222,6 +224,6 @@ export function kill(g: G): void {
     if (!changetype<usize>(g.waiters)) withdraw(g.own);
   }
   dropWaiters(g);
-  if (isParked) exit(g);
+  if (isParked || g.status == G_RUNNING) exit(g);
   else exitQueued(g);
 }

@@ -1,5 +1,5 @@
-// Builds everything under build/: the three cores, each embedded in a module, the bundles for Node
-// and the declarations. One line per artefact with its size.
+// Builds everything under build/: the three cores, each embedded in a module, the bundles for Node,
+// the command line and the declarations. One line per artefact with its size.
 //
 //   node scripts/build.mjs [--only cores,bundles,types] [--watch]
 
@@ -12,12 +12,14 @@ import { build as bundle } from "esbuild";
 import { compileCore, cores, embedCore } from "./cores.mjs";
 import { root } from "./runtimes.mjs";
 
-/** Every public entry: its source in ts/ and the artefact's name, as in package.json "exports". */
+/** Every public entry: its source in ts/ and the artefact's name, as in package.json "exports". Code
+ *  that not every program needs is apart (`own`); the others take their names from the first. */
 export const entries = [
-  { source: "mod", name: "skein" },
-  { source: "time", name: "time" },
-  { source: "runtime", name: "runtime" },
-  { source: "testing", name: "testing" },
+  { source: "mod", name: "skein", own: true },
+  { source: "wasm", name: "wasm", own: true },
+  { source: "time", name: "time", own: false },
+  { source: "runtime", name: "runtime", own: false },
+  { source: "testing", name: "testing", own: false },
 ];
 
 /** Two flavours of the bundles: the one users get, and the one with the checking core. */
@@ -44,20 +46,32 @@ async function buildCores() {
   }
 }
 
-/** All code is in one file, which loads faster than several and holds the one scheduler; a subpath
- *  is a few lines that take their names from it.
+/** What several entries need is in a chunk, so that there is one scheduler however many of them a
+ *  program imports. A subpath without code of its own is a few lines that take their names from the
+ *  main entry.
  *  @param {typeof flavours[number]} flavour */
 async function bundleFlavour({ suffix, conditions, minify }) {
-  const [main, ...others] = entries;
-  const target = join(out, `${main.name}${suffix}.js`);
+  const points = entries.filter(({ own }) => own)
+    .map(({ source, name }) => [name + suffix, join("ts", source + ".ts")]);
   const plugins = [constantDev(conditions.includes("development"))];
-  const how = { plugins, outfile: target, conditions, minify, sourcemap: true };
-  await bundle({ ...bundling(main.source), ...how });
-  report(target);
-  for (const { source, name } of others) {
+  const { metafile } = await bundle({
+    ...bundling,
+    entryPoints: Object.fromEntries(points),
+    plugins,
+    outdir: out,
+    chunkNames: `shared${suffix}-[hash]`,
+    splitting: true,
+    conditions,
+    minify,
+    sourcemap: true,
+    metafile: true,
+  });
+  const made = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js"));
+  for (const path of made) report(join(root, path));
+  for (const { source, name } of entries.filter(({ own }) => !own)) {
     const path = join(out, `${name}${suffix}.js`);
     const names = (await exportsOf(source)).join(", ");
-    const importing = `import { ${name} } from "./${basename(target)}";\n`;
+    const importing = `import { ${name} } from "./${entries[0].name}${suffix}.js";\n`;
     writeFileSync(path, `${importing}export const { ${names} } = ${name};\n`);
     report(path);
   }
@@ -79,32 +93,52 @@ function constantDev(dev) {
 }
 
 /** What every bundle has in common.
- *  @param {string} source
- *  @returns {import("esbuild").BuildOptions} */
-function bundling(source) {
-  return {
-    absWorkingDir: root,
-    entryPoints: [join("ts", source + ".ts")],
-    bundle: true,
-    format: "esm",
-    platform: "neutral",
-    target: "es2022",
-    external: ["node:*"],
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-    logLevel: "warning",
-  };
-}
+ *  @satisfies {import("esbuild").BuildOptions} */
+const bundling = {
+  absWorkingDir: root,
+  bundle: true,
+  format: /** @type {const} */ ("esm"),
+  platform: /** @type {const} */ ("neutral"),
+  target: "es2022",
+  external: ["node:*", "assemblyscript/*"],
+  tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+  logLevel: /** @type {const} */ ("warning"),
+};
 
 /** The names that an entry exports.
  *  @param {string} source */
 async function exportsOf(source) {
-  const dry = { write: false, metafile: true, outfile: "out.js" };
-  const { metafile } = await bundle({ ...bundling(source), ...dry });
+  const entryPoints = [join("ts", source + ".ts")];
+  const dry = { entryPoints, write: false, metafile: true, outfile: "out.js" };
+  const { metafile } = await bundle({ ...bundling, ...dry });
   const { outputs } = /** @type {import("esbuild").Metafile} */ (metafile);
   return Object.values(outputs)[0].exports.sort();
 }
 
+/** AssemblyScript's loader as a file of the package, which so needs no other package. */
+async function bundleLoader() {
+  const path = join(out, "loader.js");
+  const notice = "/*! @assemblyscript/loader, Apache License 2.0, https://assemblyscript.org */";
+  await bundle({
+    ...bundling,
+    entryPoints: ["@assemblyscript/loader"],
+    banner: { js: notice },
+    outfile: path,
+  });
+  writeFileSync(join(out, "loader.d.ts"), 'export * from "@assemblyscript/loader";\n');
+  report(path);
+}
+
+/** The names of chunks change with what is in them. */
+function removeChunks() {
+  for (const file of readdirSync(out)) {
+    if (file.startsWith("shared")) rmSync(join(out, file));
+  }
+}
+
 async function buildBundles() {
+  removeChunks();
+  await bundleLoader();
   for (const flavour of flavours) await bundleFlavour(flavour);
 }
 

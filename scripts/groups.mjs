@@ -46,6 +46,7 @@ export const groups = [
   { name: "api", everywhere: true, fast: true, seconds: 120 },
   { name: "runtime", everywhere: true, fast: true, seconds: 120 },
   { name: "programs", everywhere: true, fast: true, seconds: 180 },
+  { name: "wasm", everywhere: true, fast: true, seconds: 180 },
   { name: "docs", everywhere: false, fast: true, seconds: 120 },
   { name: "conformance", everywhere: true, fast: true, seconds: 300 },
   { name: "model", everywhere: false, fast: false, seconds: 300 },

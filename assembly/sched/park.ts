@@ -32,8 +32,7 @@ export function spawnWasm(parent: f64, entry: u32): G {
   const g = changetype<G>(wasmSlab().take());
   g.init(++sched.lastId, parent, <u8>KIND_WASM, changetype<Bubble>(0));
   g.index |= WASM_INDEX;
-  g.stack.init();
-  g.stack.entry = entry;
+  g.stack.init(entry);
   launch(g);
   return g;
 }

@@ -20,11 +20,8 @@
 // its own, so that strings and arrays can be carried across.
 import type { Binaryen, Expr, FunctionInfo, Module, Numeric, Type } from "../compiler/binaryen.ts";
 import { importedModule } from "../compiler/intrinsics.ts";
-import type { Manifest, Signature } from "../wasm/bridge.ts";
-
-/** The section's name, and the version of what is in it. */
-const SECTION = "skein";
-const VERSION = 1;
+import { SECTION, VERSION } from "../wasm/manifest.ts";
+import type { Manifest, Signature } from "../wasm/manifest.ts";
 
 /** asc's number for a runtime whose collector sees no stack. */
 const MINIMAL = 1;

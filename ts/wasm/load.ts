@@ -1,12 +1,10 @@
 // load: makes an app of a module built by `skein build`.
 import { RuntimeError } from "../errors.ts";
+import { callerEngine } from "../default.ts";
 import { detect } from "../runtime/detect.ts";
 import { App } from "./app.ts";
-import type { Manifest } from "./bridge.ts";
-
-/** The section in which the builder describes the program. */
-const SECTION = "skein";
-const VERSION = 1;
+import { SECTION, VERSION } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
 
 export interface LoadOptions {
   /** Host functions of the user, by module and name. One that returns a promise blocks the calling
@@ -16,6 +14,8 @@ export interface LoadOptions {
   args?: string[];
   /** The most bytes that the frames of one goroutine may take; default 256 MiB. */
   maxStackBytes?: number;
+  /** The most memory that the program may take; default and limit: 2 GiB. */
+  maxMemoryBytes?: number;
 }
 
 type Source = URL | string | BufferSource | WebAssembly.Module | Response;
@@ -23,11 +23,10 @@ type Source = URL | string | BufferSource | WebAssembly.Module | Response;
 /** Loads a module built by `skein build`. Its exported functions run as goroutines. The source is a
  *  compiled module, its bytes, a response, or a URL or path. Rejects with a RuntimeError when the
  *  module was not built by `skein build`, or imports what `options.imports` lacks. */
-export async function load(source: Source, options: LoadOptions = {}): Promise<App> {
-  const module = await compile(source);
-  const app = new App(module, manifestOf(module), options);
-  if (options.maxStackBytes !== undefined) app.core.limitStacks(options.maxStackBytes);
-  return app;
+export function load(source: Source, options: LoadOptions = {}): Promise<App> {
+  // Who calls is known only now.
+  const caller = callerEngine();
+  return compile(source).then((module) => new App(module, manifestOf(module), options, caller));
 }
 
 async function compile(source: Source): Promise<WebAssembly.Module> {
