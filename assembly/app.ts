@@ -7,7 +7,7 @@ import { parkExtern } from "./loop";
 import { G } from "./sched/g";
 import { ready, spawnWasm } from "./sched/park";
 import { Waiter } from "./sched/waiter";
-import { leave } from "./stack/intrinsics";
+import { frameSize, leave } from "./stack/intrinsics";
 import { segments } from "./stack/segment";
 import { ENTRY_EXPORT, running, thrown as takeThrown } from "./trampoline";
 
@@ -40,6 +40,24 @@ export function slotOf(g: G): usize {
 
 export function runOf(g: G): u32 {
   return g.stack.runId;
+}
+
+/** Whether it is the main goroutine of its run. */
+export function isMain(g: G): bool {
+  return g.stack.isMain;
+}
+
+/** The end of the youngest frame of a goroutine, or of the one below the frame that ends at `end`; 0
+ *  when there is none. */
+export function nextFrame(g: G, end: usize): usize {
+  const stack = g.stack;
+  return end ? stack.below(end, frameSize(load<u16>(end - 2))) : stack.youngest;
+}
+
+/** The place in the table of the function of a goroutine without frames. Its arguments lie where
+ *  they were put; the function is the first. */
+export function functionOf(g: G): u32 {
+  return load<u32>(load<usize>(g.stack.argumentsAt));
 }
 
 let isHeld: bool = false;

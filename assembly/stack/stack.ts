@@ -92,7 +92,7 @@ export class Stack {
   @inline
   private get current(): Segment {
     const segment = this.segment;
-    return changetype<Segment>(segment & KEPT ? 0 : segment);
+    return changetype<Segment>(segment & KEPT ? <usize>0 : segment);
   }
 
   /** Where the frames of the segment in use begin. */
@@ -150,6 +150,21 @@ export class Stack {
     segment.prevTop = this.top;
     this.segment = changetype<usize>(segment);
     return segment.base;
+  }
+
+  /** The end of the frame below the one that ends at `end` and has `bytes`; 0 when there is none. */
+  below(end: usize, bytes: usize): usize {
+    const at = end - bytes;
+    if (at == this.inlineBase) return 0;
+    for (let s = this.current; changetype<usize>(s); s = s.prev) {
+      if (at == s.base) return s.prevTop == this.inlineBase ? 0 : s.prevTop;
+    }
+    return at;
+  }
+
+  /** The end of the youngest frame; 0 when there is none: it has not waited so far. */
+  get youngest(): usize {
+    return this.hasBegun && this.top != this.base ? this.top : 0;
   }
 
   /** Bytes of all frames. */

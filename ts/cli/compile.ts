@@ -13,6 +13,7 @@ import { appNames } from "../wasm/core.ts";
 import { transform } from "../compiler/transform.ts";
 import type { Report } from "../compiler/report.ts";
 import { border } from "./entries.ts";
+import { tableNames, withNames } from "./names.ts";
 
 export interface CompileOptions {
   /** The folder that holds assembly/. */
@@ -53,19 +54,20 @@ export async function compile(file: string, options: CompileOptions): Promise<Co
   const base = process.cwd();
   const outputs = new Map<string, string | Uint8Array>();
   const program = relative(base, resolve(file)).replace(/\.ts$/, "");
+  const table = new Map<number, string>();
   let report: Report | undefined;
   const { error, stderr } = await asc.main(argumentsFor(file, options), {
     readFile: (name: string, folder: string) => read(resolve(folder, name), options.root),
     writeFile: (name: string, data: string | Uint8Array) => void outputs.set(name, data),
     listFiles: () => null,
-    transforms: [border(program), transform({
+    transforms: [border(program), tableNames(table), transform({
       isBoundary: (name) => /\/assembly\/trampoline\//.test(name) || /\/assembly\/loop\//.test(name),
       onReport: (made) => report = made,
     })],
   } as never);
   if (error !== null) throw new Error(`${stderr.toString()}${error.message}`);
   return {
-    wasm: outputs.get("app.wasm") as Uint8Array<ArrayBuffer>,
+    wasm: withNames(outputs.get("app.wasm") as Uint8Array, report!, table),
     text: outputs.get("app.wat") as string,
     report: report!,
   };
@@ -78,6 +80,8 @@ function argumentsFor(file: string, { debug, optimize }: CompileOptions): string
     "--runtime",
     "skein-runtime",
     "--exportRuntime",
+    "--enable",
+    "simd",
     "--exportStart",
     "$start",
     "--memoryBase",

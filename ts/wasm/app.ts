@@ -16,7 +16,7 @@ import type { MainCall } from "./call.ts";
 import { appNames } from "./core.ts";
 import type { AppCore } from "./core.ts";
 import { HostCalls } from "./imports.ts";
-import type { Manifest, Signature } from "./manifest.ts";
+import type { Description, Manifest, Names, Signature } from "./manifest.ts";
 import { ARGUMENT_BYTES, readAt, slotType, writeAt } from "./numbers.ts";
 import { ResidentRuntime } from "./runtime.ts";
 import { Visitors } from "./visitors.ts";
@@ -40,6 +40,7 @@ export class App {
   readonly bridge: Bridge;
   readonly core: AppCore;
   readonly manifest: Manifest;
+  readonly names: Names;
   readonly #calls = new Map<number, MainCall>();
   #lastRun = 0;
   #isStopped = false;
@@ -47,11 +48,12 @@ export class App {
   /** @param caller the engine whose code loads the program: if it is seeded, the program is too */
   constructor(
     module: WebAssembly.Module,
-    manifest: Manifest,
+    { manifest, names }: Description,
     options: AppOptions,
     caller: Engine | undefined,
   ) {
     this.manifest = manifest;
+    this.names = names;
     let util: ASUtil | undefined;
     let core: AppCore | undefined;
     const calls = new HostCalls(this, options.args ?? []);

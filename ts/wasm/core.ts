@@ -6,6 +6,9 @@ export interface AppCore extends Core {
   argumentsAt(g: number): number;
   slotOf(g: number): number;
   runOf(g: number): number;
+  isMain(g: number): number;
+  nextFrame(g: number, end: number): number;
+  functionOf(g: number): number;
   hold(g: number): number;
   isWaiting(g: number, ticket: number): number;
   leaveCode(): number;
@@ -25,7 +28,8 @@ export interface AppCore extends Core {
 
 /** What assembly/app.ts exports. */
 export const appNames: readonly string[] = [
-  "spawnEntry", "argumentsAt", "slotOf", "runOf", "hold", "isWaiting", "wasHeld", "awaitHost",
-  "leaveCode", "backInCode", "fail", "offerOf", "thrown", "discard", "following", "countRun",
-  "killRun", "limitStacks", "limitMemory", "segmentBytes", "segmentCount",
+  "spawnEntry", "argumentsAt", "slotOf", "runOf", "isMain", "nextFrame", "functionOf", "hold",
+  "isWaiting", "wasHeld", "awaitHost", "leaveCode", "backInCode", "fail", "offerOf", "thrown",
+  "discard", "following", "countRun", "killRun", "limitStacks", "limitMemory", "segmentBytes",
+  "segmentCount",
 ];

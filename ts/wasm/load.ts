@@ -3,8 +3,8 @@ import { RuntimeError } from "../errors.ts";
 import { callerEngine } from "../default.ts";
 import { detect } from "../runtime/detect.ts";
 import { App } from "./app.ts";
-import { SECTION, VERSION } from "./manifest.ts";
-import type { Manifest } from "./manifest.ts";
+import { NAMES_SECTION, SECTION, VERSION } from "./manifest.ts";
+import type { Description, Manifest, Names } from "./manifest.ts";
 
 export interface LoadOptions {
   /** Host functions of the user, by module and name. One that returns a promise blocks the calling
@@ -26,7 +26,7 @@ type Source = URL | string | BufferSource | WebAssembly.Module | Response;
 export function load(source: Source, options: LoadOptions = {}): Promise<App> {
   // Who calls is known only now.
   const caller = callerEngine();
-  return compile(source).then((module) => new App(module, manifestOf(module), options, caller));
+  return compile(source).then((module) => new App(module, describe(module), options, caller));
 }
 
 async function compile(source: Source): Promise<WebAssembly.Module> {
@@ -45,19 +45,26 @@ async function compile(source: Source): Promise<WebAssembly.Module> {
   );
 }
 
-function manifestOf(module: WebAssembly.Module): Manifest {
-  const [section] = WebAssembly.Module.customSections(module, SECTION);
-  if (section === undefined) {
+function describe(module: WebAssembly.Module): Description {
+  const manifest = section<Manifest>(module, SECTION);
+  if (manifest === undefined) {
     throw new RuntimeError(
       "ERR_NOT_BUILT",
       "load: this module was not built by `skein build`: compile the program with it",
     );
   }
-  const manifest = JSON.parse(new TextDecoder().decode(section)) as Manifest;
-  if (manifest.version === VERSION) return manifest;
-  throw new RuntimeError(
-    "ERR_NOT_BUILT",
-    `load: the module was built for version ${manifest.version} of the format, this is version ` +
-      `${VERSION}: build it again`,
-  );
+  if (manifest.version !== VERSION) {
+    throw new RuntimeError(
+      "ERR_NOT_BUILT",
+      `load: the module was built for version ${manifest.version} of the format, this is version ` +
+        `${VERSION}: build it again`,
+    );
+  }
+  return { manifest, names: section<Names>(module, NAMES_SECTION) ?? { frames: {}, table: {} } };
+}
+
+/** What is in a section of the module, if it has that. */
+function section<T>(module: WebAssembly.Module, name: string): T | undefined {
+  const [content] = WebAssembly.Module.customSections(module, name);
+  return content === undefined ? undefined : JSON.parse(new TextDecoder().decode(content)) as T;
 }
