@@ -7,9 +7,9 @@ import { parkExtern } from "./loop";
 import { G } from "./sched/g";
 import { ready, spawnWasm } from "./sched/park";
 import { Waiter } from "./sched/waiter";
-import { frameSize, leave } from "./stack/intrinsics";
+import { frameSize, leave, unwind, UNWIND_END } from "./stack/intrinsics";
 import { segments } from "./stack/segment";
-import { ENTRY_EXPORT, running, thrown as takeThrown } from "./trampoline";
+import { ENTRY_EXPORT, isDoomed, running, thrown as takeThrown } from "./trampoline";
 
 export { kill as discard } from "./loop";
 export { countRun, following, killRun } from "./resident";
@@ -75,16 +75,18 @@ export function isWaiting(g: G, ticket: u32): bool {
   return g.claim == ticket;
 }
 
-/** Whether the call of the host that has just returned holds the goroutine. */
+/** Whether the goroutine, whose call of the host has just returned, does not go on at once. */
 export function wasHeld(): bool {
   const was = isHeld;
   isHeld = false;
-  return was;
+  return was || isDoomed;
 }
 
-/** The goroutine waits for the host; gives where the result lies. Panics with the host's error. */
+/** The goroutine waits for the host; gives where the result lies. Panics with the host's error. If
+ *  its run has ended during the call, the goroutine ends too. */
 export function awaitHost(): usize {
-  leave();
+  if (isDoomed) unwind(UNWIND_END);
+  else leave();
   const g = running;
   if (!g.ok) {
     hostFail(g);

@@ -28,7 +28,7 @@ export let running: G = changetype<G>(0);
 /** The goroutine that the trampoline runs: the same, or the one that has called the host. */
 let mine: G = changetype<G>(0);
 /** Its run has ended meanwhile: it does not go on. */
-let isDoomed: bool = false;
+export let isDoomed: bool = false;
 
 /** Set in an entry that is an exported function of the program, called by the host. */
 export const ENTRY_EXPORT: u32 = 1 << 31;

@@ -20,7 +20,10 @@ const flavours = [
 ];
 
 /** What a module is made of beside the program itself. */
-const ingredients = ["assembly", "ts/compiler", "ts/cli", "ts/wasm", "ts/core/exports.ts"];
+const ingredients = [
+  "assembly", "ts/compiler", "ts/cli", "ts/core/exports.ts", "ts/wasm/core.ts",
+  "ts/wasm/manifest.ts",
+];
 
 /** @param {string} path @returns {string[]} */
 function filesOf(path) {

@@ -30,7 +30,8 @@ const MINIMAL = 1;
 const ARGUMENT_BYTES = 16;
 
 /** What never answers with a promise. */
-const direct = new Set(["host", "env", "skein", "skein-app", importedModule]);
+const direct = new Set(["host", "skein", "skein-app", importedModule]);
+const directNames = new Set(["env.abort", "env.trace", "env.seed"]);
 
 interface Typed {
   toString(): string;
@@ -83,8 +84,9 @@ function functionsOf(b: Binaryen, m: Module): FunctionInfo[] {
     b.getFunctionInfo(m.getFunctionByIndex(index)));
 }
 
-function isHeldBy({ module }: FunctionInfo): boolean {
-  return module !== null && module !== "" && !direct.has(module);
+function isHeldBy({ module, base }: FunctionInfo): boolean {
+  if (module === null || module === "" || direct.has(module)) return false;
+  return !directNames.has(`${module}.${base}`);
 }
 
 function describe(program: Program, file: string, functions: readonly FunctionInfo[]): Manifest {

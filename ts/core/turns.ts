@@ -165,7 +165,7 @@ export class Turns {
     host.arm(this.#armed, () => {
       this.#armed = Infinity;
       this.doubt();
-    });
+    }, true);
   }
 }
 

@@ -36,7 +36,8 @@ export class App {
   /** The runtime that its goroutines share with those written in JavaScript. */
   readonly runtime: ResidentRuntime;
   /** What the module exports: functions that do not block may be called directly. */
-  readonly exports: Record<string, unknown>;
+  // deno-lint-ignore no-explicit-any
+  readonly exports: Record<string, any>;
   readonly bridge: Bridge;
   readonly core: AppCore;
   readonly manifest: Manifest;
@@ -82,7 +83,8 @@ export class App {
 
   /** Runs an exported function as the main goroutine: resolves with its result, rejects as `run`
    *  does. Numbers, bigints, strings, buffers, arrays and channels of the app cross the border. */
-  run(name: string, ...args: unknown[]): Promise<unknown> {
+  // deno-lint-ignore no-explicit-any
+  run(name: string, ...args: unknown[]): Promise<any> {
     return this.start(name, args, {});
   }
 

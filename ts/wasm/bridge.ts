@@ -15,6 +15,21 @@ const lists = /^~lib\/(?:array|staticarray)\/(?:Array|StaticArray)<(.+)>$/;
 const channels = /\/assembly\/lib\/chan\/Chan<(.+)>$/;
 const plain = /^([iuf](8|16|32|64)|[iu]size|bool)$/;
 
+/** What views are of. */
+const elements: Readonly<Record<string, string>> = {
+  Int8Array: "i8",
+  Uint8Array: "u8",
+  Uint8ClampedArray: "u8",
+  Int16Array: "i16",
+  Uint16Array: "u16",
+  Int32Array: "i32",
+  Uint32Array: "u32",
+  Float32Array: "f32",
+  Float64Array: "f64",
+  BigInt64Array: "i64",
+  BigUint64Array: "u64",
+};
+
 export class Bridge {
   readonly #util: ASUtil;
   readonly #classes: Readonly<Record<string, number>>;
@@ -65,9 +80,8 @@ export class Bridge {
   }
 
   #lowerView(type: string, name: string, value: unknown, what: string): number {
-    const isFitting = Array.isArray(value) ||
-      (ArrayBuffer.isView(value) && tagOf(value) === name);
-    if (!isFitting) throw mismatch(what, name, value);
+    if (Array.isArray(value)) return this.#lowerList(type, elements[name]!, value, what);
+    if (!ArrayBuffer.isView(value) || tagOf(value) !== name) throw mismatch(what, name, value);
     return this.#util.__newArray(this.#class(type, what), value as unknown as number[]);
   }
 

@@ -44,7 +44,8 @@ export function mismatch(what: string, wanted: string, value: unknown): TypeErro
 }
 
 function article(noun: string): string {
-  return /^[aeiou]/i.test(noun) && !/^u(8|16|32|64|size)\b/.test(noun) ? "an" : "a";
+  if (/^[uif](8|16|32|64)\b/.test(noun)) return noun.startsWith("u") ? "a" : "an";
+  return /^[aei]/i.test(noun) ? "an" : "a";
 }
 
 function kindOf(value: unknown): string {
