@@ -161,6 +161,8 @@ export function exit(g: G): void {
 /** Ends a goroutine that stands in a run queue: dispatch drops the record when it meets it. */
 export function exitQueued(g: G): void {
   end(g, G_RUNNABLE);
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM && g.kind == KIND_WASM) g.stack.release();
 }
 
 function end(g: G, from: u32): void {

@@ -75,6 +75,7 @@ export function takeSegment(k: u32): Segment {
   segments.count++;
   segments.bytes += bytesOf(k);
   const segment = changetype<Segment>(at);
+  segment.prevTop = 0;
   segment.class = k;
   segment.spare = changetype<Segment>(0);
   return segment;

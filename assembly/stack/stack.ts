@@ -247,9 +247,10 @@ export class Stack {
     this.audit();
   }
 
-  /** Gives everything back. */
+  /** Gives everything back; the goroutine has ended. */
   release(): void {
     if (this.hasBegun) releaseAll(this.notes);
+    this.entry = 0;
     while (changetype<usize>(this.current)) this.drop(this.current);
     const spare = this.takeSpare();
     if (changetype<usize>(spare)) giveSegment(spare);
