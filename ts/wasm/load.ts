@@ -38,7 +38,12 @@ async function compile(source: Source): Promise<WebAssembly.Module> {
     if (!source.ok) throw new RuntimeError("ERR_LOAD", `load: ${source.url} answers ${source.status}`);
     return WebAssembly.compile(await source.arrayBuffer());
   }
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
+  if (source instanceof ArrayBuffer) return WebAssembly.compile(source);
+  if (ArrayBuffer.isView(source)) {
+    // V8 takes no DataView.
+    const { buffer, byteOffset, byteLength } = source;
+    return WebAssembly.compile(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength));
+  }
   throw new TypeError(
     "load: expected a URL, a path, bytes, a Response or a WebAssembly.Module, " +
       `got ${String(source)}`,
