@@ -4,7 +4,7 @@
 //   node scripts/build.mjs [--only cores,bundles,types] [--watch]
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -136,10 +136,26 @@ function removeChunks() {
   }
 }
 
+/** The command line is a program of its own: it shares nothing. */
+async function bundleCommand() {
+  const path = join(out, "cli.js");
+  await bundle({
+    ...bundling,
+    entryPoints: [join("ts", "cli", "main.ts")],
+    plugins: [constantDev(false)],
+    outfile: path,
+    minify: true,
+    sourcemap: true,
+  });
+  chmodSync(path, 0o755);
+  report(path);
+}
+
 async function buildBundles() {
   removeChunks();
   await bundleLoader();
   for (const flavour of flavours) await bundleFlavour(flavour);
+  await bundleCommand();
 }
 
 /** Declarations name the files they were made from; what is published are .js files.
