@@ -62,9 +62,11 @@ export class Diagnostics {
     this.#sources = sources;
   }
 
+  /** Warnings of the library are nothing that the program's author could do anything about. */
   add(diagnostic: Diagnostic): void {
     if (diagnostic.category === ERROR) this.#errors.push(diagnostic);
-    if (diagnostic.category === WARNING) this.#warnings.push(diagnostic);
+    const isOurs = diagnostic.range?.source?.normalizedPath.startsWith("~lib/") === true;
+    if (diagnostic.category === WARNING && !isOurs) this.#warnings.push(diagnostic);
   }
 
   get hasErrors(): boolean {

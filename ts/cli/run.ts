@@ -7,7 +7,7 @@ import { load } from "../wasm/load.ts";
 import { compileHelp, compileOptions, compileShowing } from "./build.ts";
 import type { Command, Given } from "./options.ts";
 import { Problem } from "./problem.ts";
-import { complain } from "./terminal.ts";
+import { complain, ignoreInput } from "./terminal.ts";
 
 const help = `usage: skein run [options] app.ts [arguments]
 
@@ -38,6 +38,7 @@ async function runProgram({ values, positionals }: Given): Promise<number> {
     : (await compileShowing(file, values)).wasm;
   const app = await start(file, wasm, args);
   checkMain(app, file);
+  ignoreInput();
   try {
     await app.run("main");
     return 0;

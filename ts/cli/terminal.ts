@@ -1,6 +1,6 @@
 // The process that the command line runs in: its arguments, its streams, its end. The only file
-// outside ts/runtime that names it.
-import process from "node:process";
+// outside ts/runtime that names it. It is taken as a global: importing node:process opens the standard
+// input.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
@@ -21,6 +21,11 @@ export function print(line: string): void {
 /** Writes a line to the standard error. */
 export function complain(line: string): void {
   process.stderr.write(line + "\n");
+}
+
+/** Nobody reads the standard input: it cannot wake a goroutine. The compiler opens it. */
+export function ignoreInput(): void {
+  process.stdin.unref?.();
 }
 
 /** The line that says how far a long piece of work is. It is shown to people only. */

@@ -15,8 +15,9 @@ export const quickPace: Pace = { rounds: 3, roundMs: 40, parked: 20_000 };
 /** Every n is a multiple of this, for the work that is done in batches. */
 const BATCH = 1000;
 
-/** How many rounds the engine's compilers have before it counts. */
+/** What the engine's compilers have before it counts: rounds, and a time. */
 const WARM_ROUNDS = 2;
+const WARM_MS = 400;
 
 /** Nanoseconds per operation. */
 export async function speed(
@@ -24,8 +25,10 @@ export async function speed(
   { rounds, roundMs }: Pace,
 ): Promise<number> {
   let n = BATCH;
-  for (let warm = 0; warm < WARM_ROUNDS;) {
+  let total = 0;
+  for (let warm = 0; warm < WARM_ROUNDS || total < WARM_MS;) {
     const ms = await timed(work, n);
+    total += ms;
     if (ms > roundMs / 2) warm++;
     n = Math.max(1, Math.round((n * Math.min(8, roundMs / ms)) / BATCH)) * BATCH;
   }
