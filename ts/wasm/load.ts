@@ -3,26 +3,11 @@ import { RuntimeError } from "../errors.ts";
 import { callerEngine } from "../default.ts";
 import { detect } from "../runtime/detect.ts";
 import { App } from "./app.ts";
+import type { LoadOptions, Source } from "./contract.ts";
 import { NAMES_SECTION, SECTION, VERSION } from "./manifest.ts";
 import type { Description, Manifest, Names } from "./manifest.ts";
 
-export interface LoadOptions {
-  /** Host functions of the user, by module and name. One that returns a promise blocks the calling
-   *  goroutine until it settles. */
-  imports?: WebAssembly.Imports;
-  /** What `args()` of "skein/os" gives. */
-  args?: string[];
-  /** The most bytes that the frames of one goroutine may take; default 256 MiB. */
-  maxStackBytes?: number;
-  /** The most memory that the program may take; default and limit: 2 GiB. */
-  maxMemoryBytes?: number;
-}
-
-type Source = URL | string | BufferSource | WebAssembly.Module | Response;
-
-/** Loads a module built by `skein build`. Its exported functions run as goroutines. The source is a
- *  compiled module, its bytes, a response, or a URL or path. Rejects with a RuntimeError when the
- *  module was not built by `skein build`, or imports what `options.imports` lacks. */
+/** `load`, for those who may know the inside of a program. */
 export function load(source: Source, options: LoadOptions = {}): Promise<App> {
   // Who calls is known only now.
   const caller = callerEngine();
