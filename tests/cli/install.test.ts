@@ -4,6 +4,7 @@ import {
   copyFileSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { built, execute, folderWith } from "../support/command.ts";
@@ -59,16 +60,33 @@ test("without the compiler skein says how to install it", within(LIMIT, async ()
   assert.match(stderr, "fix: npm install --save-dev assemblyscript");
 }));
 
+/** How each runtime that is installed is started. */
+async function runtimes(): Promise<[file: string, args: string[]][]> {
+  const href = pathToFileURL("scripts/runtimes.mjs").href;
+  const found = await import(href) as typeof import("../../scripts/runtimes.mjs");
+  const [deno, bun] = [found.deno(), found.bun()];
+  const all: [string, string[]][] = [[process.execPath, []]];
+  if (deno !== undefined) all.push([deno, ["run", "-A"]]);
+  if (bun !== undefined) all.push([bun, []]);
+  return all;
+}
+
 test("a built module runs without the compiler and without the loader", within(LIMIT, async () => {
   copyFileSync(await built("examples/wasm/sieve.ts"), join(folder, "sieve.wasm"));
   writeFileSync(join(folder, "main.js"), [
+    'import { go, gosched } from "skein";',
     'import { load } from "skein/wasm";',
     'const app = await load(new URL("./sieve.wasm", import.meta.url));',
-    'console.log(await app.run("sieve", 100));',
+    "let others = 0;",
+    "const main = function* () { go(() => others++); yield* gosched(); };",
+    'const [prime] = await Promise.all([app.run("sieve", 100), app.runtime.run(main)]);',
+    "console.log(prime, others);",
   ].join("\n"));
-  const { status, stdout, stderr } = await execute(process.execPath, ["main.js"], folder);
-  assert.is(status, 0, stderr);
-  assert.is(stdout, "541\n");
+  for (const [file, args] of await runtimes()) {
+    const { status, stdout, stderr } = await execute(file, [...args, "main.js"], folder);
+    assert.is(status, 0, `${file}: ${stderr}`);
+    assert.is(stdout, "541 1\n", file);
+  }
 }));
 
 test("with the compiler skein runs a program", within(LIMIT, async () => {
