@@ -4,7 +4,9 @@
 //   node scripts/build.mjs [--only cores,bundles,types] [--watch]
 
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import {
+  chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -12,8 +14,9 @@ import { build as bundle } from "esbuild";
 import { compileCore, cores, embedCore } from "./cores.mjs";
 import { root } from "./runtimes.mjs";
 
-/** Every public entry: its source in ts/ and the artefact's name, as in package.json "exports". Code
- *  that not every program needs is apart (`own`); the others take their names from the first. */
+/** Every public entry: its source in ts/ and the artefact's name, as in package.json "exports".
+ *  Code that not every program needs is apart (`own`); the others take their names from the first.
+ */
 export const entries = [
   { source: "mod", name: "skein", own: true },
   { source: "wasm", name: "wasm", own: true },

@@ -1,5 +1,5 @@
-// "skein/os" as programs in AssemblyScript see it: blocking calls. The goroutine waits while the host
-// works, the others go on. Failures are panics with the host's message.
+// "skein/os" as programs in AssemblyScript see it: blocking calls. The goroutine waits while the
+// host works, the others go on. Failures are panics with the host's message.
 
 /** What was given to `load` or `skein run` as arguments. Go: `os.Args[1:]`. */
 export declare function args(): string[];

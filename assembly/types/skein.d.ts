@@ -1,5 +1,5 @@
-// "skein" as programs in AssemblyScript see it, for TypeScript's language service. The compiler reads
-// assembly/lib instead; a test compares the two.
+// "skein" as programs in AssemblyScript see it, for TypeScript's language service. The compiler
+// reads assembly/lib instead; a test compares the two.
 
 /// <reference types="assemblyscript/std/types/assembly/index.d.ts" />
 

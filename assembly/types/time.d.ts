@@ -7,8 +7,7 @@ export declare function now(): f64;
 /** Parks the goroutine for at least `ms` milliseconds. Go: `time.Sleep`. */
 export declare function sleep(ms: f64): void;
 
-/** A channel from which the time can be received once, `ms` milliseconds from now. Go: `time.After`.
- */
+/** A channel from which the time can be received once, in `ms` milliseconds. Go: `time.After`. */
 export declare function after(ms: f64): Chan<f64>;
 
 /** Fires once. Go: `time.Timer`. */
@@ -24,7 +23,7 @@ export declare class Timer {
   reset(ms: f64): bool;
 }
 
-/** Fires every `ms` milliseconds; ticks that nobody takes in time are dropped. Go: `time.Ticker`. */
+/** Fires every `ms` milliseconds; ticks that nobody takes are dropped. Go: `time.Ticker`. */
 export declare class Ticker {
   constructor(ms: f64);
 

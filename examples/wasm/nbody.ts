@@ -1,5 +1,5 @@
-// The planets' orbits, computed by one goroutine while another one says how far it is. The energy of
-// the system must stay what it is; rounding errors show as a drift.
+// The planets' orbits, computed by one goroutine while another one says how far it is. The energy
+// of the system must stay what it is; rounding errors show as a drift.
 //
 //   skein run examples/wasm/nbody.ts 1000000
 import { Chan, go, ok, panic } from "skein";

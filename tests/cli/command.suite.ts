@@ -74,7 +74,7 @@ test("run compiles a program and passes on what stands behind it", within(LIMIT,
 test("build makes a module, which run and load take", within(LIMIT, async () => {
   const { status, stdout, stderr } = await skein(["build", "app.ts"], folder);
   assert.is(status, 0, stderr);
-  assert.match(stdout, /^app\.wasm: \d+ bytes \(\d+ gzipped\), \d+ functions may block, [\d.]+ s\n$/);
+  assert.match(stdout, /^app\.wasm: \d+ bytes \(\d+ gzipped\), \d+ functions may block, .* s\n$/);
   assert.is((await skein(["run", "app.wasm", "x"], folder)).stdout, "x\n");
   const app = await load(readFileSync(join(folder, "app.wasm")));
   await app.run("main");
@@ -85,7 +85,7 @@ test("a program that fails ends as one in Go does", within(LIMIT, async () => {
   const endings = {
     panic: /^panic: no more\n\ngoroutine \d+ \[running\]:\n/,
     trap: /^panic: .*\n\ngoroutine \d+ \[running\]:\n/,
-    deadlock: /^fatal error: all goroutines are asleep - deadlock!\n\ngoroutine \d+ \[chan receive\]:\n/,
+    deadlock: /^fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 \[chan rec/,
   };
   for (const [name, text] of Object.entries(endings)) {
     const { status, stdout, stderr } = await skein(["run", "app.wasm", name], folder);

@@ -10,7 +10,11 @@ const LIMIT = 60_000;
 
 const folder = folderWith({
   "names.ts": 'import { chan, Foo, go, sleep } from "skein";\nexport function main(): void {}\n',
-  "modules.ts": 'import { x } from "skein/nope";\nimport { y } from "left-pad";\nimport "./gone";\n',
+  "modules.ts": [
+    'import { x } from "skein/nope";',
+    'import { y } from "left-pad";',
+    'import "./gone";',
+  ].join("\n"),
   "types.ts": 'import { Chan } from "skein";\n\nconst ch = new Chan<i32>();\nch.put(1);\n',
   "count.ts": [
     'import { Chan, go } from "skein";',
@@ -21,7 +25,10 @@ const folder = folderWith({
     "  go(worker, 1, ch);",
     "}",
   ].join("\n"),
-  "worker.ts": 'import { Chan } from "skein";\nexport function worker(a: i32, b: Chan<i32>): void {}\n',
+  "worker.ts": [
+    'import { Chan } from "skein";',
+    "export function worker(a: i32, b: Chan<i32>): void {}",
+  ].join("\n"),
   "order.ts": [
     'import { Chan, go } from "skein";',
     'import { worker } from "./worker";',
@@ -90,11 +97,9 @@ test("types are named as the program names them", within(LIMIT, async () => {
 }));
 
 test("paths are real ones, from wherever it is called", within(LIMIT, async () => {
-  const place = join("..", "types.ts").replaceAll("\\", "/");
   const inner = folderWith({});
   const path = join(folder, "types.ts");
   assert.match(await complaint(["build", path], inner), /^\.\.\/[\w-]+\/types\.ts:4:4: error/);
-  assert.is(place, "../types.ts");
 }));
 
 test("a go statement with the wrong number of arguments", within(LIMIT, async () => {
@@ -116,7 +121,9 @@ test("exports under names of the runtime", within(LIMIT, async () => {
     'dollar.ts:2:19: error: an export cannot be called "$spawn": the runtime uses that name',
     "fix: give it another name",
   ]);
-  holds(await complaint(["build", "memory.ts"]), ['memory.ts:1:17: error: an export cannot be called']);
+  holds(await complaint(["build", "memory.ts"]), [
+    'memory.ts:1:17: error: an export cannot be called "memory"',
+  ]);
 }));
 
 test("a program without a main that could be run", within(LIMIT, async () => {

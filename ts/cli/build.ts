@@ -18,7 +18,8 @@ export const compileOptions = {
   "no-preempt": { type: "boolean" },
 } as const;
 
-export const compileHelp = `  --debug              keeps the names of functions, and the core checks its invariants
+export const compileHelp = `\
+  --debug              keeps the names of functions, and the core checks its invariants
   --optimize LEVEL     0: compiles sooner; 3: runs fastest (the default); z: smallest
   --no-preempt         no checks at loops whether others should have their turn`;
 

@@ -100,7 +100,7 @@ class Compilation {
       transforms: this.#transforms(),
     } as never);
     if (this.#diagnostics.hasErrors) throw new Problem(this.#diagnostics.errorText());
-    if (error instanceof CompileError) throw new Problem(error.message, undefined, { cause: error });
+    if (error instanceof CompileError) throw new Problem(error.message);
     if (error !== null) throw error;
     return {
       wasm: withNames(this.#outputs.get("app.wasm") as Uint8Array, this.#report!, this.#table),

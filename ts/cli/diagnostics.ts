@@ -43,7 +43,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   select: "a select is made by `Select.begin()`, its cases added, and performed by `wait()`",
   run: "the host runs exported functions: `app.run(name)`, or `skein run` for `main`",
   fn: "any function may block: call it as it is",
-  wait: "functions of the host that return a promise block by themselves: declare one with @external",
+  wait: "a function of the host that returns a promise blocks by itself: declare it with @external",
   never: "the nil channel is `Chan.never<T>()`",
   time: 'import from "skein/time"',
   runtime: '`numGoroutine`, `gomaxprocs` and `gc` are exports of "skein" itself',
@@ -90,7 +90,8 @@ export class Diagnostics {
     const { code, range } = diagnostic;
     const number = `${code < FIRST_OF_TYPESCRIPT ? "AS" : "TS"}${code}`;
     const [message, fix] = this.#reword(diagnostic);
-    const lines = [`${range === null ? "" : `${this.#placeOf(range)}: `}${kind} ${number}: ${message}`];
+    const place = range === null ? "" : `${this.#placeOf(range)}: `;
+    const lines = [`${place}${kind} ${number}: ${message}`];
     if (range !== null) lines.push(...this.#excerpt(range));
     if (fix !== undefined) lines.push(`  fix: ${fix}`);
     return lines.join("\n");
@@ -122,13 +123,14 @@ export class Diagnostics {
   }
 
   #noExport(message: string): [string, string?] {
-    const [, path = "", name = ""] = /^Module '(.*)' has no exported member '(.*)'/.exec(message) ?? [];
+    const found = /^Module '(.*)' has no exported member '(.*)'/.exec(message);
+    const [, path = "", name = ""] = found ?? [];
     const module = path.replace("~lib/", "").replace(/\/index$/, "");
     const said = `"${module}" has no export "${name}"`;
     const exported = this.#library.exportsOf(module);
     if (exported.length === 0) return [said];
     const home = this.#library.names().find((each) => this.#library.exportsOf(each).includes(name));
-    if (home !== undefined) return [said, `import it from "${home}"`];
+    if (home !== undefined) return [said, `import it from ${JSON.stringify(home)}`];
     return [said, elsewhere[name] ?? `it exports ${exported.join(", ")}`];
   }
 
@@ -190,8 +192,7 @@ export function placeIn(path: string, text: string, start: number): string {
   return `${path}:${before.length}:${before.at(-1)!.length + 1}`;
 }
 
-/** A message with the plain names of types: `Chan<i32>` for `~lib/skein/assembly/lib/chan/Chan<i32>`.
- */
+/** A message with the plain names of types: `Chan<i32>`, without the file that it is from. */
 function readable(message: string): string {
   return message.replace(/~lib\/(?:[\w.@-]+\/)*(?=\w)/g, "").replace(/\.$/, "");
 }

@@ -16,8 +16,8 @@
 //              if wasHeld(): result = load at awaitHost()
 //              return result)
 //
-// What the functions take and give, in the program's own types, goes with the module in a section of
-// its own, so that strings and arrays can be carried across.
+// What the functions take and give, in the program's own types, goes with the module in a section
+// of its own, so that strings and arrays can be carried across.
 import type { Binaryen, Expr, FunctionInfo, Module, Numeric, Type } from "../compiler/binaryen.ts";
 import { importedModule } from "../compiler/intrinsics.ts";
 import { SECTION, VERSION } from "../wasm/manifest.ts";
@@ -125,7 +125,9 @@ function describe(program: Program, file: string, functions: readonly FunctionIn
       if (isOurs || element?.signature === undefined) return [];
       return [[full, signatureOf(full, element as FunctionElement)]];
     })),
-    classes: Object.fromEntries([...program.managedClasses].map(([id, { type }]) => [String(type), id])),
+    classes: Object.fromEntries(
+      [...program.managedClasses].map(([id, { type }]) => [String(type), id]),
+    ),
   };
 }
 

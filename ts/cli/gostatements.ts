@@ -1,5 +1,5 @@
-// Go statements in the text of a program. The compiler reports one whose arguments do not fit inside
-// the library, where its types meet; here its place in the program is looked for.
+// Go statements in the text of a program. Where arguments do not fit, the compiler names a line of
+// the library, in which the types meet; here the place in the program is looked for.
 
 export interface GoStatement {
   readonly start: number;
@@ -10,6 +10,10 @@ export interface GoStatement {
   readonly given: number;
 }
 
+const quoted = new RegExp([
+  /\/\/[^\n]*|\/\*[^]*?\*\//,
+  /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/,
+].map(({ source }) => source).join("|"), "g");
 const opening = /[([{]/;
 const closing = /[)\]}]/;
 
@@ -32,7 +36,6 @@ export function parameterCount(source: string, name: string): number | undefined
 
 /** Spaces in the place of comments and of what strings say. */
 function blanked(text: string): string {
-  const quoted = /\/\/[^\n]*|\/\*[^]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g;
   return text.replace(quoted, (token) =>
     token.startsWith("/") ? token.replace(/[^\n]/g, " ") : token.replace(/[^\n]/g, "0"));
 }

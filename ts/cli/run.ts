@@ -60,7 +60,8 @@ async function start(file: string, wasm: Uint8Array<ArrayBuffer>, args: string[]
   try {
     return await load(wasm, { args });
   } catch (error) {
-    if (!(error instanceof RuntimeError) && !(error instanceof WebAssembly.CompileError)) throw error;
+    const isKnown = error instanceof RuntimeError || error instanceof WebAssembly.CompileError;
+    if (!isKnown) throw error;
     throw new Problem(`${file}: ${error.message}`);
   }
 }

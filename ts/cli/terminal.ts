@@ -1,6 +1,6 @@
 // The process that the command line runs in: its arguments, its streams, its end. The only file
-// outside ts/runtime that names it. It is taken as a global: importing node:process opens the standard
-// input.
+// outside ts/runtime that names it. It is taken as a global: importing node:process opens the
+// standard input.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 

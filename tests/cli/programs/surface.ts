@@ -1,5 +1,5 @@
-// Every name that programs can import, used once. AssemblyScript's compiler and TypeScript's must both
-// understand it.
+// Every name that programs can import, used once. AssemblyScript's compiler and TypeScript's must
+// both understand it.
 import {
   Chan, gc, go, goexit, gomaxprocs, gosched, numGoroutine, ok, panic, received, Select,
 } from "skein";
