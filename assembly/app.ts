@@ -1,23 +1,29 @@
 // What the host of a program in WebAssembly may call beyond what a core exports: start exported
 // functions as goroutines and take their results, hold a goroutine while the host works for it, look
 // at goroutines, deal with traps.
-import { G_DEAD, G_IDLE } from "./abi";
-import { setMaxStack } from "./config";
-import { panic } from "./lib/panic";
-import { kill, parkExtern } from "./loop";
-import { LINK_OFFSET } from "./mem/slab";
+import { CASE_NONE } from "./abi";
+import { setMaxMemory, setMaxStack } from "./config";
+import { parkExtern } from "./loop";
 import { G } from "./sched/g";
-import { wasmSlab } from "./sched/global";
 import { ready, spawnWasm } from "./sched/park";
-import { leave } from "./stack/intrinsics";
+import { Waiter } from "./sched/waiter";
+import { frameSize, leave, unwind, UNWIND_END } from "./stack/intrinsics";
 import { segments } from "./stack/segment";
-import { ENTRY_EXPORT, running, thrown as takeThrown } from "./trampoline";
+import { ENTRY_EXPORT, isDoomed, running, thrown as takeThrown } from "./trampoline";
 
-/** Starts exported function `index` as a goroutine of run `token`, with room for its arguments. */
-export function spawnEntry(index: u32, bytes: u32, token: u32): usize {
+export { kill as discard } from "./loop";
+export { countRun, following, killRun } from "./resident";
+export { backInCode, leaveCode } from "./trampoline";
+
+// @ts-ignore: decorator
+@external("skein", "fail")
+declare function hostFail(g: G): void;
+
+/** Starts exported function `index` as the main goroutine of a run, with room for its arguments. */
+export function spawnEntry(index: u32, bytes: u32, run: u32): usize {
   const g = spawnWasm(0, index | ENTRY_EXPORT);
-  g.stack.token = token;
-  g.stack.run = token;
+  g.stack.runId = run;
+  g.stack.makeMain();
   g.stack.push(bytes);
   return changetype<usize>(g);
 }
@@ -33,77 +39,95 @@ export function slotOf(g: G): usize {
 }
 
 export function runOf(g: G): u32 {
-  return g.stack.run;
+  return g.stack.runId;
+}
+
+/** Whether it is the main goroutine of its run. */
+export function isMain(g: G): bool {
+  return g.stack.isMain;
+}
+
+/** The end of the youngest frame of a goroutine, or of the one below the frame that ends at `end`; 0
+ *  when there is none. */
+export function nextFrame(g: G, end: usize): usize {
+  const stack = g.stack;
+  return end ? stack.below(end, frameSize(load<u16>(end - 2))) : stack.youngest;
+}
+
+/** The place in the table of the function of a goroutine without frames. Its arguments lie where
+ *  they were put; the function is the first. */
+export function functionOf(g: G): u32 {
+  return load<u32>(load<usize>(g.stack.argumentsAt));
 }
 
 let isHeld: bool = false;
 
-/** The host goes on working for the goroutine that has called it: that waits until `complete` or
- *  `fail`. Null when no goroutine has called. */
-export function hold(): usize {
-  const g = running;
-  if (!changetype<usize>(g)) return 0;
+/** The host goes on working for g, which has called it: g waits until `complete` or `fail`. Gives
+ *  the ticket of the wait. */
+export function hold(g: G): u32 {
   parkExtern(g);
   isHeld = true;
-  return changetype<usize>(g);
+  return g.claim;
 }
 
-/** Whether the call of the host that has just returned holds the goroutine. */
+/** Whether g still waits with this ticket: it may have been ended, and its record be used again. */
+export function isWaiting(g: G, ticket: u32): bool {
+  return g.claim == ticket;
+}
+
+/** Whether the goroutine, whose call of the host has just returned, does not go on at once. */
 export function wasHeld(): bool {
   const was = isHeld;
   isHeld = false;
-  return was;
+  return was || isDoomed;
 }
 
-/** The goroutine waits for the host; gives where the result lies. Panics with the host's message. */
+/** The goroutine waits for the host; gives where the result lies. Panics with the host's error. If
+ *  its run has ended during the call, the goroutine ends too. */
 export function awaitHost(): usize {
-  leave();
+  if (isDoomed) unwind(UNWIND_END);
+  else leave();
   const g = running;
-  if (!g.ok) panic(changetype<string>(load<usize>(g.slotAt)));
+  if (!g.ok) {
+    hostFail(g);
+    unreachable();
+  }
   return g.slotAt;
 }
 
-/** The host has failed: the text of its message is in the slot of g. */
+/** The host has failed, and has an error for g. */
 export function fail(g: G): void {
-  if (g.claim & 1) return;
   g.claim |= 1;
   ready(g, 0, 0);
 }
 
-/** A trap has thrown a goroutine out of the engine: gives it, or null, and forgets its frames. */
+/** Where what g, which waits, offers in case `index` lies. */
+export function offerOf(g: G, index: u32): usize {
+  for (let w = g.waiters; changetype<usize>(w); w = w.sibling) {
+    if (w.index == index && w.kind != CASE_NONE) return offerAt(w);
+  }
+  return g.slotAt;
+}
+
+function offerAt(w: Waiter): usize {
+  return w.offerAt;
+}
+
+/** A trap, or an error of the host, has thrown a goroutine out of the engine: gives it, or null, and
+ *  forgets its frames. */
 export function thrown(): usize {
   isHeld = false;
   return changetype<usize>(takeThrown());
 }
 
-/** The goroutine behind `at`, or the first one behind 0; null when there are no more. */
-export function following(at: usize): usize {
-  const slab = wasmSlab();
-  const bytes = <usize>slab.bytes;
-  let page = at ? at - at % (LINK_OFFSET + 4) : slab.pages;
-  let next = at ? at + bytes : page;
-  while (page) {
-    for (const end = page + LINK_OFFSET; next + bytes <= end; next += bytes) {
-      const status = changetype<G>(next).status;
-      if (status > <u32>G_IDLE && status < <u32>G_DEAD) return next;
-    }
-    page = load<usize>(page + LINK_OFFSET);
-    next = page;
-  }
-  return 0;
-}
-
-/** Ends all goroutines of a run, none of which is running. */
-export function killRun(run: u32): void {
-  for (let at = following(0); at; at = following(at)) {
-    const g = changetype<G>(at);
-    if (g.stack.run == run) kill(g);
-  }
-}
-
 /** The most bytes that the frames of one goroutine may take. */
 export function limitStacks(bytes: u32): void {
   setMaxStack(bytes);
+}
+
+/** The most pages of 64 KiB that the program may take. */
+export function limitMemory(pages: u32): void {
+  setMaxMemory(pages);
 }
 
 export function segmentBytes(): u32 {

@@ -29,12 +29,20 @@ export const POOL_AT: usize = 4096;
 export const HEAP_AT: usize = 65536;
 export const SEGMENT_SLABS_AT: usize = SCHED_AT + 832;
 
-/** Bytes of frames that lie behind the record of a goroutine in WebAssembly. */
-export const INLINE_BYTES: usize = 32;
+/** Bytes of frames that lie behind the record of a goroutine in WebAssembly: as many as let 26 of
+ *  them lie on a page. */
+export const INLINE_BYTES: usize = 24;
 /** Where frames are spilled: enough for the deepest stack that an engine has. */
 export const SCRATCH_BYTES: usize = 4 << 20;
 /** The most bytes that the frames of one goroutine may take. */
-export let maxStackBytes: u32 = 256 << 20;
+export let maxStackBytes: u32 = 0x10000000;
+/** The most pages of 64 KiB that a program in WebAssembly may take. Addresses have 31 bits with the
+ *  host. */
+export let maxMemoryPages: u32 = 32767;
+
+export function setMaxMemory(pages: u32): void {
+  maxMemoryPages = min(pages, maxMemoryPages);
+}
 
 export function setMaxStack(bytes: u32): void {
   maxStackBytes = bytes;

@@ -17,9 +17,10 @@ import { chanSlab, gSlab, procAt, sched, setProc, waiterSlab, wasmSlab } from ".
 import { initM } from "./sched/m";
 import { park } from "./sched/park";
 import { P, P_BYTES } from "./sched/p";
-import { Waiter } from "./sched/waiter";
+import { OFFER_BYTES, Waiter } from "./sched/waiter";
 import { initSegments } from "./stack/segment";
 import { Stack } from "./stack/stack";
+import { shrinkStacks } from "./resident";
 import { initTrampoline } from "./trampoline";
 import { initHeap } from "./time/heap";
 import { Sema, semaSlab } from "./sync/sema";
@@ -50,7 +51,7 @@ export function init(seed: u32): void {
   memory.fill(changetype<usize>(sched), 0, 1024);
   memory.fill(ALLP_AT, 0, <usize>MAX_PROCS << 2);
   gSlab().init(G_BYTES, <u32>offsetof<G>("claim"));
-  waiterSlab().init(<u32>offsetof<Waiter>(), 0);
+  waiterSlab().init(<u32>offsetof<Waiter>() + OFFER_BYTES, 0);
   chanSlab().init(<u32>offsetof<Chan>(), 0);
   tickerSlab().init(<u32>offsetof<Ticker>(), 0);
   semaSlab().init(<u32>offsetof<Sema>(), 0);
@@ -96,9 +97,11 @@ export function parkForever(at: usize, reason: u32): void {
   park(g, G_WAITING, reason, true);
 }
 
-/** A collection cycle. One M: every goroutine is at a safepoint whenever the host calls. */
+/** A collection cycle. One M: every other goroutine is at a safepoint whenever somebody calls. */
 export function collect(): void {
   sched.gcCycles++;
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM) shrinkStacks();
 }
 
 // observation

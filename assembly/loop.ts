@@ -10,8 +10,8 @@
 //   all that once more, after announcing idleness
 import {
   CASE_EXTERN, CASE_MUTEX, CASE_RECV, DISPATCH_BUBBLE, DISPATCH_DEADLOCK, DISPATCH_ENDED,
-  DISPATCH_IDLE, DISPATCH_SLICE_OVER, G_DEAD, G_SYSCALL, G_WAITING, KIND_WASM, POINT_IDLE,
-  POINT_IDLE_ANNOUNCED, WAIT_IO,
+  DISPATCH_IDLE, DISPATCH_SLICE_OVER, G_DEAD, G_RUNNING, G_SYSCALL, G_WAITING, KIND_WASM,
+  POINT_IDLE, POINT_IDLE_ANNOUNCED, WAIT_IO,
 } from "./abi";
 import { Chan } from "./chan/chan";
 import { FAIRNESS_TICK, RUNQ_SIZE } from "./config";
@@ -28,7 +28,7 @@ import { Sema } from "./sync/sema";
 import { contend, handOn, isContender, left } from "./sync/wake";
 import { heap } from "./time/heap";
 import { runTimers } from "./time/timer";
-import { runWasm } from "./trampoline";
+import { runWasm, STOP_DOOMED, STOP_MAIN } from "./trampoline";
 
 /** The number of the goroutine to run now, or one of DISPATCH_*. */
 export function dispatch(): i32 {
@@ -53,7 +53,9 @@ export function dispatch(): i32 {
     proc.switches++;
     // @ts-ignore: WASM is a compiler constant
     if (!WASM || g.kind != KIND_WASM) return g.index;
-    if (runWasm(g)) return DISPATCH_ENDED;
+    const stop = runWasm(g);
+    if (stop == STOP_MAIN) return DISPATCH_ENDED;
+    if (stop == STOP_DOOMED) kill(g);
   }
 }
 
@@ -225,7 +227,7 @@ function withdraw(w: Waiter): void {
   }
 }
 
-/** Ends a goroutine that is not running, whatever it waits for. */
+/** Ends a goroutine whose code is not executing, whatever it waits for or was about to do. */
 export function kill(g: G): void {
   const bubble = g.bubble;
   if (changetype<usize>(bubble) && bubble.settler == changetype<usize>(g)) bubble.settler = 0;
@@ -237,6 +239,6 @@ export function kill(g: G): void {
     handOn(g);
   }
   dropWaiters(g);
-  if (isParked) exit(g);
+  if (isParked || g.status == G_RUNNING) exit(g);
   else exitQueued(g);
 }

@@ -7,6 +7,9 @@
 // the youngest frame is ever entered. Code that waits unwinds the engine's stack down to here, and
 // has its frames in the scratch area; they are put on the goroutine's stack in one copy.
 //
+// While a function of the host runs, called by a goroutine, nobody is `running`: what the host calls
+// from there stands on frames of the host, and cannot wait.
+//
 // The functions of this file are the border of the resumable pass: they are not instrumented.
 import { REG_ENDED } from "./abi";
 import { SCRATCH_BYTES } from "./config";
@@ -22,46 +25,65 @@ import { Stack } from "./stack/stack";
 
 /** The goroutine in WebAssembly that is executing, or null. */
 export let running: G = changetype<G>(0);
+/** The goroutine that the trampoline runs: the same, or the one that has called the host. */
+let mine: G = changetype<G>(0);
+/** Its run has ended meanwhile: it does not go on. */
+export let isDoomed: bool = false;
 
 /** Set in an entry that is an exported function of the program, called by the host. */
 export const ENTRY_EXPORT: u32 = 1 << 31;
+
+/** How a goroutine stopped. */
+export const STOP_WAITS: i32 = 0;
+export const STOP_ENDED: i32 = 1;
+/** It was the main goroutine of a run: the host takes its result, and ends it. */
+export const STOP_MAIN: i32 = 2;
+/** It is to be killed. */
+export const STOP_DOOMED: i32 = 3;
+/** Not stopped: the frame below is next. */
+const GOES_ON: i32 = 4;
 
 let scratchTop: usize = 0;
 
 export function initTrampoline(): void {
   if (!scratchTop) scratchTop = takeRun(orderFor(SCRATCH_BYTES)) + SCRATCH_BYTES;
+  rest();
+}
+
+/** No goroutine runs, and nothing is left in the scratch area. */
+function rest(): void {
   setScratch(scratchTop, scratchTop - SCRATCH_BYTES);
   settled();
   setInside(0);
   running = changetype<G>(0);
+  mine = changetype<G>(0);
+  isDoomed = false;
 }
 
-/** What comes after a frame has run. */
-const WAITS = 0;
-const GOES_ON = 1;
-const ENDED = 2;
-
-/** Runs g until it waits or ends; true when it has ended and the host wants to know. */
-export function runWasm(g: G): bool {
+/** Runs g until it waits or ends, and says which: one of STOP_*. */
+export function runWasm(g: G): i32 {
   const stack = g.stack;
   running = g;
+  mine = g;
   setInside(1);
-  if (stack.entry) begin(g, stack);
-  else resumeTop(stack);
-  let next = after(stack);
+  if (stack.hasBegun) resumeTop(stack);
+  else begin(g, stack);
+  let next = after(g, stack);
   while (next == GOES_ON) {
     resumeTop(stack);
-    next = after(stack);
+    next = after(g, stack);
   }
   setInside(0);
   running = changetype<G>(0);
-  return next == ENDED && end(g, stack);
+  mine = changetype<G>(0);
+  if (!isDoomed) return next;
+  isDoomed = false;
+  return next == STOP_ENDED ? next : STOP_DOOMED;
 }
 
 function begin(g: G, stack: Stack): void {
-  const entry = stack.entry;
-  const at = stack.takeArguments();
-  stack.entry = 0;
+  const entry = stack.begin();
+  const at = stack.top;
   setSp(at);
   if (entry & ENTRY_EXPORT) enter(entry & ~ENTRY_EXPORT, at, g.slotAt);
   else call_indirect<void>(entry, at);
@@ -77,39 +99,60 @@ function resumeTop(stack: Stack): void {
 /** A frame has returned, or everything was unwound. */
 // @ts-ignore: decorator
 @inline
-function after(stack: Stack): i32 {
+function after(g: G, stack: Stack): i32 {
   const reason = unwinding();
-  if (!reason) return stack.popTo(sp()) ? ENDED : GOES_ON;
-  return collect(stack, reason);
+  if (reason) return collect(g, stack, reason);
+  return stack.popTo(sp()) ? end(g, stack, true) : GOES_ON;
 }
 
 /** Puts the frames that have been spilled on the stack. */
-function collect(stack: Stack, reason: i32): i32 {
+function collect(g: G, stack: Stack, reason: i32): i32 {
   const from = scratch();
   const bytes = scratchTop - from;
   if (bytes) memory.copy(stack.push(bytes), from, bytes);
   setScratch(scratchTop, scratchTop - SCRATCH_BYTES);
   settled();
-  if (reason == UNWIND_END) return ENDED;
-  return reason == UNWIND_GROW ? GOES_ON : WAITS;
+  if (reason == UNWIND_END) return end(g, stack, false);
+  return reason == UNWIND_GROW ? GOES_ON : STOP_WAITS;
 }
 
-/** The last frame has gone. A goroutine of the host stays until that has taken its result. */
-function end(g: G, stack: Stack): bool {
-  if (!stack.token) {
+/** The goroutine has returned, or called goexit. */
+function end(g: G, stack: Stack, hasReturned: bool): i32 {
+  if (!stack.isMain) {
     exit(g);
-    return false;
+    return STOP_ENDED;
   }
+  g.ok = <u32>hasReturned;
   store<u32>(registers(), <u32>changetype<usize>(g), REG_ENDED);
-  return true;
+  return STOP_MAIN;
 }
 
-/** A trap has thrown the running goroutine out of the engine: gives it, and forgets its frames. */
+/** A trap, or an error of the host, has thrown a goroutine out of the engine: gives it, or null. */
 export function thrown(): G {
+  const g = mine;
+  rest();
+  return g;
+}
+
+/** A goroutine has called the host; gives it, or null. */
+export function leaveCode(): G {
   const g = running;
-  setScratch(scratchTop, scratchTop - SCRATCH_BYTES);
-  settled();
-  setInside(0);
   running = changetype<G>(0);
   return g;
+}
+
+/** The call of the host, made by g, is over. */
+export function backInCode(g: G): void {
+  running = g;
+  setInside(changetype<usize>(g) != 0);
+}
+
+/** Whether g is running, or has called the host. */
+export function isRunning(g: G): bool {
+  return g === mine;
+}
+
+/** The goroutine that is running does not go on when it stops. */
+export function doom(): void {
+  isDoomed = true;
 }

@@ -1,11 +1,13 @@
 // Builds everything under build/: the three cores, each embedded in a module, the bundles that
-// runtimes load, the modules that bundlers pick from, and the declarations. One line per artefact
-// with its size.
+// runtimes load, the command line, the modules that bundlers pick from, and the declarations. One
+// line per artefact with its size.
 //
 //   node scripts/build.mjs [--only cores,bundles,modules,types] [--watch]
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import {
+  chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -13,16 +15,19 @@ import { build as bundle } from "esbuild";
 import { compileCore, cores, edges, embedCore, linkCore } from "./cores.mjs";
 import { root } from "./runtimes.mjs";
 
-/** Every public entry: its source in ts/ and the artefact's name, as in package.json "exports". */
+/** Every public entry: its source in ts/ and the artefact's name, as in package.json "exports".
+ *  Code that not every program needs is apart (`own`); the others take their names from the first.
+ */
 export const entries = [
-  { source: "mod", name: "skein" },
-  { source: "time", name: "time" },
-  { source: "runtime", name: "runtime" },
-  { source: "sync", name: "sync" },
-  { source: "testing", name: "testing" },
-  { source: "context", name: "context" },
-  { source: "errgroup", name: "errgroup" },
-  { source: "singleflight", name: "singleflight" },
+  { source: "mod", name: "skein", own: true },
+  { source: "wasm", name: "wasm", own: true },
+  { source: "time", name: "time", own: false },
+  { source: "runtime", name: "runtime", own: false },
+  { source: "sync", name: "sync", own: false },
+  { source: "testing", name: "testing", own: false },
+  { source: "context", name: "context", own: false },
+  { source: "errgroup", name: "errgroup", own: false },
+  { source: "singleflight", name: "singleflight", own: false },
 ];
 
 /** The flavours of the bundles: the one users get, the one with the checking core, and those that
@@ -52,21 +57,33 @@ async function buildCores() {
   linkCore();
 }
 
-/** All code is in one file, which loads faster than several and holds the one scheduler; a subpath
- *  is a few lines that take their names from it.
+/** What several entries need is in a chunk, so that there is one scheduler however many of them a
+ *  program imports. A subpath without code of its own is a few lines that take their names from the
+ *  main entry.
  *  @param {typeof flavours[number]} flavour */
 async function bundleFlavour({ suffix, conditions, minify }) {
-  const [main, ...others] = entries;
-  const target = join(out, `${main.name}${suffix}.js`);
+  const points = entries.filter(({ own }) => own)
+    .map(({ source, name }) => [name + suffix, join("ts", source + ".ts")]);
   const isEdge = conditions.some((name) => name in edges);
   const plugins = [constants({ DEV: conditions.includes("development"), EDGE: isEdge })];
-  const how = { plugins, outfile: target, conditions, minify, sourcemap: true };
-  await bundle({ ...bundling(main.source), ...how });
-  report(target);
-  for (const { source, name } of others) {
+  const { metafile } = await bundle({
+    ...bundling,
+    entryPoints: Object.fromEntries(points),
+    plugins,
+    outdir: out,
+    chunkNames: `shared${suffix}-[hash]`,
+    splitting: true,
+    conditions,
+    minify,
+    sourcemap: true,
+    metafile: true,
+  });
+  const made = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js"));
+  for (const path of made) report(join(root, path));
+  for (const { source, name } of entries.filter(({ own }) => !own)) {
     const path = join(out, `${name}${suffix}.js`);
     const names = (await exportsOf(source)).join(", ");
-    const importing = `import { ${name} } from "./${basename(target)}";\n`;
+    const importing = `import { ${name} } from "./${entries[0].name}${suffix}.js";\n`;
     writeFileSync(path, `${importing}export const { ${names} } = ${name};\n`);
     report(path);
   }
@@ -94,33 +111,69 @@ function constants(values) {
 }
 
 /** What every bundle has in common.
- *  @param {string} source
- *  @returns {import("esbuild").BuildOptions} */
-function bundling(source) {
-  return {
-    absWorkingDir: root,
-    entryPoints: [join("ts", source + ".ts")],
-    bundle: true,
-    format: "esm",
-    platform: "neutral",
-    target: "es2022",
-    external: ["node:*", "*.wasm", "*.wasm?module"],
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-    logLevel: "warning",
-  };
-}
+ *  @satisfies {import("esbuild").BuildOptions} */
+const bundling = {
+  absWorkingDir: root,
+  bundle: true,
+  format: /** @type {const} */ ("esm"),
+  platform: /** @type {const} */ ("neutral"),
+  target: "es2022",
+  external: ["node:*", "assemblyscript/*", "*.wasm", "*.wasm?module"],
+  tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+  logLevel: /** @type {const} */ ("warning"),
+};
 
 /** The names that an entry exports.
  *  @param {string} source */
 async function exportsOf(source) {
-  const dry = { write: false, metafile: true, outfile: "out.js" };
-  const { metafile } = await bundle({ ...bundling(source), ...dry });
+  const entryPoints = [join("ts", source + ".ts")];
+  const dry = { entryPoints, write: false, metafile: true, outfile: "out.js" };
+  const { metafile } = await bundle({ ...bundling, ...dry });
   const { outputs } = /** @type {import("esbuild").Metafile} */ (metafile);
   return Object.values(outputs)[0].exports.sort();
 }
 
+/** AssemblyScript's loader as a file of the package, which so needs no other package. */
+async function bundleLoader() {
+  const path = join(out, "loader.js");
+  const notice = "/*! @assemblyscript/loader, Apache License 2.0, https://assemblyscript.org */";
+  await bundle({
+    ...bundling,
+    entryPoints: ["@assemblyscript/loader"],
+    banner: { js: notice },
+    outfile: path,
+  });
+  writeFileSync(join(out, "loader.d.ts"), 'export * from "@assemblyscript/loader";\n');
+  report(path);
+}
+
+/** The names of chunks change with what is in them. */
+function removeChunks() {
+  for (const file of readdirSync(out)) {
+    if (file.startsWith("shared")) rmSync(join(out, file));
+  }
+}
+
+/** The command line is a program of its own: it shares nothing. */
+async function bundleCommand() {
+  const path = join(out, "cli.js");
+  await bundle({
+    ...bundling,
+    entryPoints: [join("ts", "cli", "main.ts")],
+    plugins: [constants({ DEV: false, EDGE: false })],
+    outfile: path,
+    minify: true,
+    sourcemap: true,
+  });
+  chmodSync(path, 0o755);
+  report(path);
+}
+
 async function buildBundles() {
+  removeChunks();
+  await bundleLoader();
   for (const flavour of flavours) await bundleFlavour(flavour);
+  await bundleCommand();
 }
 
 /** One file for each source, for bundlers: what a program does not use, they leave out. */
@@ -128,10 +181,10 @@ async function buildModules() {
   const folder = join(out, "module");
   rmSync(folder, { recursive: true, force: true });
   const sources = readdirSync(join(root, "ts"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts") && !/^(cli|compiler|wasm)[\\/]/.test(name))
+    .filter((name) => name.endsWith(".ts") && !/^(cli|compiler)[\\/]/.test(name))
     .map((name) => join("ts", name));
   await bundle({
-    ...bundling("mod"),
+    ...bundling,
     entryPoints: [...sources, join("assembly", "abi.ts")],
     bundle: false,
     external: [],

@@ -36,6 +36,7 @@ export const configurations = [
  * @property {boolean} everywhere   on each runtime; otherwise only its `.suite.ts` files are
  * @property {boolean} fast      part of `npm run check`
  * @property {number} seconds    the hard limit of one process
+ * @property {boolean} [compiles]   its tests run programs in AssemblyScript (scripts/wasm.mjs)
  */
 
 /** @type {Group[]} */
@@ -47,8 +48,10 @@ export const groups = [
   { name: "runtime", everywhere: true, fast: true, seconds: 120 },
   { name: "edge", everywhere: false, fast: true, seconds: 120 },
   { name: "programs", everywhere: true, fast: true, seconds: 180 },
+  { name: "wasm", everywhere: true, fast: true, seconds: 180, compiles: true },
+  { name: "cli", everywhere: false, fast: false, seconds: 300 },
   { name: "docs", everywhere: false, fast: true, seconds: 120 },
-  { name: "conformance", everywhere: true, fast: true, seconds: 300 },
+  { name: "conformance", everywhere: true, fast: true, seconds: 300, compiles: true },
   { name: "compiler", everywhere: true, fast: false, seconds: 1800 },
   { name: "model", everywhere: false, fast: false, seconds: 300 },
   { name: "soak", everywhere: true, fast: false, seconds: 120 },

@@ -21,7 +21,7 @@ export async function bundleProgram(source, folder, define = {}) {
     platform: "node",
     target: "es2022",
     packages: "external",
-    external: ["#core"],
+    external: ["#core", "#loader"],
     define,
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     sourcemap: "inline",

@@ -122,6 +122,9 @@ async function runConfiguration(configuration, options) {
 /** @param {ReturnType<typeof readOptions>} options */
 async function runEverything(options) {
   if (!options["no-build"] && !(await step("build", [join(root, "scripts", "build.mjs")]))) return;
+  if (groups.some(({ name, compiles }) => compiles && options.groups.includes(name))) {
+    if (!(await step("programs in AssemblyScript", [join(root, "scripts", "wasm.mjs")]))) return;
+  }
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   if (options.only === "") await step("types", [tsc, "--noEmit"]);
   let ran = 0;

@@ -170,8 +170,9 @@ export class SelectOp<C extends Record<string, Case>> extends Operation<Selected
   #wait(task: Task): Waiting {
     const { leaves } = this;
     const selection = new Selection(this.paths, leaves);
-    for (let i = 0; this.hasWaits && i < leaves.length; i++) {
+    for (let i = 0; i < leaves.length; i++) {
       const leaf = leaves[i];
+      leaf?.place?.(task, i);
       if (!(leaf instanceof WaitOp)) continue;
       selection.watches.push(leaf.follow(leaf.openInSelect(), task, i, selection.settlement));
     }

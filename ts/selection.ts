@@ -16,6 +16,9 @@ export interface Leaf {
   taken(result: number): unknown;
   woken(task: Task, ok: boolean): unknown;
   offer(index: number): unknown;
+  /** Lays down the value of a send where receivers look for it; `task` waits, this is case `index`.
+   */
+  place?(task: Task, index: number): void;
 }
 
 /** What a goroutine waits with in a select. */

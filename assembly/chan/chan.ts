@@ -30,9 +30,9 @@
 //
 // Sources: Go's chan.go.
 import {
-  CASE_RECV, CASE_SEND, CHAN_CAP, CHAN_CELLS, CHAN_CLOSED, CHAN_COUNT, CHAN_ELEM, G_WAITING, RESULT_BLOCKED, RESULT_BUFFERED,
-  RESULT_CLOSED, RESULT_FIRED, RESULT_HANDED, RESULT_PARKED, RESULT_REFILLED, RESULT_SHIFT,
-  WAIT_CHAN_RECV, WAIT_CHAN_SEND,
+  CASE_RECV, CASE_SEND, CHAN_CAP, CHAN_CELLS, CHAN_CLOSED, CHAN_COUNT, CHAN_ELEM, G_WAITING,
+  RESULT_BLOCKED, RESULT_BUFFERED, RESULT_CLOSED, RESULT_FIRED, RESULT_HANDED, RESULT_PARKED,
+  RESULT_REFILLED, RESULT_SHIFT, WAIT_CHAN_RECV, WAIT_CHAN_SEND,
 } from "../abi";
 import { lock, unlock } from "../mem/lock";
 import { Bubble } from "../sched/bubble";
@@ -178,7 +178,7 @@ function takeFrom(c: Chan, w: Waiter): i32 {
   const g = w.g;
   setPeer(g.index, w.index);
   // @ts-ignore
-  if (WASM) meet(changetype<usize>(g), w.stamp ? <usize>w.stamp : g.slotAt);
+  if (WASM) meet(changetype<usize>(g), w.offerAt);
   ready(g, w.index, 1);
   // @ts-ignore: BUG is a compiler constant
   if (BUG != 8 && c.cap) return (c.turnCell() << RESULT_SHIFT) | RESULT_REFILLED;

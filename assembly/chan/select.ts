@@ -155,7 +155,7 @@ function enqueue(cases: usize, n: u32, g: G): void {
 function stand(w: Waiter, at: usize, kind: u32, index: u32, g: G): bool {
   const c = changetype<Chan>(load<usize>(at, 4));
   w.init(g, kind, index, changetype<usize>(c));
-  if (kind == CASE_RECV || kind == CASE_SEND) return standAt(c, w, g, load<u32>(at, 8));
+  if (kind == CASE_RECV || kind == CASE_SEND) return standAt(c, w, g, load<usize>(at, 8));
   if (kind == CASE_EXTERN) {
     addPending(1);
     return false;
@@ -171,11 +171,15 @@ function standAtSema(s: Sema, w: Waiter, at: usize): bool {
   return s.bubble === w.g.bubble;
 }
 
-function standAt(c: Chan, w: Waiter, g: G, offer: u32): bool {
+function standAt(c: Chan, w: Waiter, g: G, offer: usize): bool {
   if (w.kind == CASE_RECV) c.recvq.put(w);
   else c.sendq.put(w);
   // @ts-ignore: WASM is a compiler constant
-  if (WASM && g.kind == KIND_WASM) w.stamp = offer;
+  if (WASM && g.kind == KIND_WASM && w.kind == CASE_SEND) {
+    const at = w.offerAt;
+    store<u64>(at, load<u64>(offer));
+    store<u64>(at, load<u64>(offer, 8), 8);
+  }
   if (changetype<usize>(c.ticker)) c.ticker.arm();
   return c.bubble === w.g.bubble;
 }

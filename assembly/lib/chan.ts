@@ -4,8 +4,9 @@
 //   a cell of the ring         cells + i * bytes of T
 //   a goroutine that waits     its slot, or, of a select, the place that its waiter names
 import {
-  REG_TICK, RESULT_BLOCKED, RESULT_BUFFERED, RESULT_CLOSED, RESULT_FIRED, RESULT_KIND, RESULT_PARKED,
-  RESULT_REFILLED, RESULT_SHIFT, RESULT_YIELD, WAIT_CHAN_RECV_NIL, WAIT_CHAN_SEND_NIL,
+  REG_TICK, RESULT_BLOCKED, RESULT_BUFFERED, RESULT_CLOSED, RESULT_FIRED, RESULT_HANDED,
+  RESULT_KIND, RESULT_PARKED, RESULT_REFILLED, RESULT_SHIFT, RESULT_YIELD, WAIT_CHAN_RECV_NIL,
+  WAIT_CHAN_SEND_NIL,
 } from "../abi";
 import { Chan as Record, close, makeChan, recv, send } from "../chan/chan";
 import { parkForever } from "../index";
@@ -14,7 +15,7 @@ import { G } from "../sched/g";
 import { offerAt, peer, registers } from "../sched/m";
 import { leave } from "../stack/intrinsics";
 import { running } from "../trampoline";
-import { panic } from "./panic";
+import { outside, panic } from "./panic";
 import { elemOf, zero } from "./value";
 
 const MOST: i32 = 1 << 30;
@@ -25,7 +26,7 @@ const MOST: i32 = 1 << 30;
 export class Chan<T> {
   /** make(chan T, cap). */
   constructor(cap: i32 = 0) {
-    if (cap < 0 || cap > MOST / <i32>sizeof<T>()) panic("makechan: size out of range");
+    if (<u32>cap > <u32>MOST / <u32>sizeof<T>()) panic("makechan: size out of range");
     const c = makeChan(cap, changetype<Bubble>(0));
     c.elem = elemOf<T>();
     if (cap) c.cells = __alloc(<usize>cap * sizeof<T>());
@@ -40,7 +41,7 @@ export class Chan<T> {
   /** Blocks until a receiver or the buffer takes the value. */
   send(value: T): void {
     const c = changetype<Record>(this);
-    if (!changetype<usize>(c)) return forever(WAIT_CHAN_SEND_NIL);
+    if (!changetype<usize>(c)) forever(WAIT_CHAN_SEND_NIL);
     const g = running;
     store<T>(g.slotAt, value);
     const result = send(c, g);
@@ -111,9 +112,9 @@ export class Chan<T> {
 @inline
 export function put<T>(c: Record, result: i32, value: T): void {
   const kind = result & RESULT_KIND;
-  if (kind == RESULT_CLOSED) sendOnClosed();
   if (kind == RESULT_BUFFERED) store<T>(cellAt<T>(c, result), value);
-  else store<T>(changetype<G>(peer()).slotAt, value);
+  else if (kind == RESULT_HANDED) store<T>(changetype<G>(peer()).slotAt, value);
+  else refuseSend(kind);
 }
 
 /** Takes a received value from where the core says. */
@@ -128,7 +129,9 @@ export function take<T>(c: Record, result: i32): T {
     if (kind == RESULT_REFILLED) store<T>(at, load<T>(offerAt()));
     return value;
   }
-  return load<T>(kind == RESULT_FIRED ? registers() + REG_TICK : offerAt());
+  if (kind == RESULT_HANDED) return load<T>(offerAt());
+  if (kind == RESULT_BLOCKED) outside("a receive");
+  return load<T>(registers() + REG_TICK);
 }
 
 // @ts-ignore: decorator
@@ -152,12 +155,19 @@ export function move(c: Record, result: i32, isSend: bool, at: usize): void {
   }
 }
 
+function refuseSend(kind: i32): void {
+  if (kind == RESULT_BLOCKED) outside("a send");
+  sendOnClosed();
+}
+
 function sendOnClosed(): void {
   panic("send on closed channel");
 }
 
 function forever(reason: u32): void {
-  parkForever(changetype<usize>(running), reason);
+  const g = running;
+  if (!changetype<usize>(g)) outside("an operation on the nil channel");
+  parkForever(changetype<usize>(g), reason);
   leave();
 }
 

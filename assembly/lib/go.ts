@@ -2,6 +2,7 @@
 import { spawnWasm, yieldToAll } from "../sched/park";
 import { leave, unwind, UNWIND_END } from "../stack/intrinsics";
 import { running } from "../trampoline";
+import { outside } from "./panic";
 import { zero } from "./value";
 
 /** What an argument is that has not been given. */
@@ -67,17 +68,20 @@ function start(entry: i32, bytes: usize): usize {
   const parent = running;
   const isChild = changetype<usize>(parent) != 0;
   const g = spawnWasm(isChild ? parent.id : 0, entry);
-  if (isChild) g.stack.run = parent.stack.run;
+  if (isChild) g.stack.runId = parent.stack.runId;
   return g.stack.push(bytes);
 }
 
 /** Lets other goroutines run. Go: `runtime.Gosched`. */
 export function gosched(): void {
-  yieldToAll(running);
+  const g = running;
+  if (!changetype<usize>(g)) outside("gosched");
+  yieldToAll(g);
   leave();
 }
 
 /** Ends the calling goroutine. Go: `runtime.Goexit`. */
 export function goexit(): void {
+  if (!changetype<usize>(running)) outside("goexit");
   unwind(UNWIND_END);
 }

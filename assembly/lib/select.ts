@@ -1,7 +1,5 @@
-// Select of AssemblyScript programs. The cases are noted in a record of their own: between `begin`
-// and `wait` the goroutine may do anything, even block.
-//
-//   Select  | next | count | room |  case: kind | channel | value (16 bytes) | ...
+// Select of AssemblyScript programs. The cases are noted in a record of the goroutine's own
+// (stack/notes.ts): between `begin` and `wait` it may do anything, even block.
 import {
   CASE_BYTES, CASE_NONE, CASE_RECV, CASE_SEND, REG_CASE, RESULT_BLOCKED, RESULT_CLOSED, RESULT_KIND,
   RESULT_PARKED, RESULT_YIELD,
@@ -11,66 +9,52 @@ import { caseArea, select } from "../chan/select";
 import { G } from "../sched/g";
 import { registers } from "../sched/m";
 import { leave } from "../stack/intrinsics";
+import { giveNotes, NOTE_VALUE, Notes, takeNotes } from "../stack/notes";
 import { running } from "../trampoline";
 import { Chan, move } from "./chan";
-import { panic } from "./panic";
+import { outside, panic } from "./panic";
 
-const FIRST_CASES: u32 = 8;
-const NOTE_BYTES: usize = 32;
-const VALUE: usize = 16;
+/** The most cases that a select may have. */
+const MOST_CASES: u32 = 1 << 16;
 
-/** Records that nobody uses. */
-let free: usize = 0;
-
-/** `const s = Select.begin(); s.recv(a); s.send(b, 5); switch (s.wait()) { case 0: … }` */
+/** `const s = Select.begin(); s.recv(a); s.send(b, 5); switch (s.wait()) { case 0: … }` A select is
+ *  over once `wait` or `poll` has returned, or has thrown. */
 @final
 @unmanaged
 export class Select {
-  private next: usize;
-  private count: u32;
-  private room: u32;
-
   /** A select without cases so far. */
   static begin(): Select {
-    let s = changetype<Select>(free);
-    if (changetype<usize>(s)) {
-      free = s.next;
-    } else {
-      s = changetype<Select>(__alloc(offsetof<Select>() + <usize>FIRST_CASES * NOTE_BYTES));
-      s.room = FIRST_CASES;
-    }
-    s.count = 0;
-    return s;
+    const stack = running.stack;
+    const notes = takeNotes(stack.notes);
+    stack.notes = notes;
+    return changetype<Select>(notes);
   }
 
   /** Adds a receive; its number is the number of cases before it. The nil channel: never. */
   recv<T>(ch: Chan<T>): void {
-    const at = this.add();
-    store<u32>(at, changetype<usize>(ch) ? CASE_RECV : CASE_NONE);
-    store<usize>(at, changetype<usize>(ch), 4);
+    this.add(changetype<usize>(ch), CASE_RECV);
   }
 
   /** Adds a send. */
   send<T>(ch: Chan<T>, value: T): void {
-    const at = this.add();
-    store<u32>(at, changetype<usize>(ch) ? CASE_SEND : CASE_NONE);
-    store<usize>(at, changetype<usize>(ch), 4);
-    store<T>(at, value, VALUE);
+    store<T>(this.add(changetype<usize>(ch), CASE_SEND), value, NOTE_VALUE);
   }
 
   /** Performs one of the cases, blocking until one is ready, and gives its number. */
   wait(): i32 {
     const g = running;
+    this.expectOpen(g);
     const result = this.perform(g);
     if (result == RESULT_PARKED) {
       leave();
       const me = running;
       const chosen = me.woken;
-      const isSend = load<u32>(this.noteAt(chosen)) == CASE_SEND;
-      this.end();
+      const isSend = load<u32>(this.notes.at(chosen)) == CASE_SEND;
+      this.end(me);
       if (isSend && !me.ok) panic("send on closed channel");
       return chosen;
     }
+    if ((result & RESULT_KIND) == RESULT_BLOCKED) this.refuse();
     const chosen = this.settle(g, result);
     if (result & RESULT_YIELD) leave();
     return chosen;
@@ -78,30 +62,41 @@ export class Select {
 
   /** The same with a default clause: -1 when no case is ready. */
   poll(): i32 {
+    const g = running;
+    this.expectOpen(g);
     const result = this.perform(changetype<G>(0));
-    if ((result & RESULT_KIND) != RESULT_BLOCKED) return this.settle(running, result);
-    this.end();
+    if ((result & RESULT_KIND) != RESULT_BLOCKED) return this.settle(g, result);
+    this.end(g);
     return -1;
   }
 
-  private add(): usize {
-    if (this.count == this.room) panic("select: more than 8 cases");
-    return this.noteAt(this.count++);
+  private get notes(): Notes {
+    return changetype<Notes>(this);
   }
 
-  // @ts-ignore: decorator
-  @inline
-  private noteAt(index: u32): usize {
-    return changetype<usize>(this) + offsetof<Select>() + <usize>index * NOTE_BYTES;
+  /** A select is waited for once, by the goroutine that has begun it. */
+  private expectOpen(g: G): void {
+    let one = g.stack.notes;
+    while (changetype<usize>(one) && one !== this.notes) one = one.next;
+    if (!changetype<usize>(one)) panic("select: it is over, or another goroutine's");
+  }
+
+  private add(ch: usize, kind: u32): usize {
+    if (this.notes.count == MOST_CASES) panic("select: more than 65536 cases");
+    const note = this.notes.add();
+    store<u32>(note, ch ? kind : CASE_NONE);
+    store<usize>(note, ch, 4);
+    return note;
   }
 
   private perform(g: G): i32 {
-    const n = this.count;
+    const notes = this.notes;
+    const n = notes.count;
     let at = caseArea(n);
     for (let i: u32 = 0; i < n; i++, at += CASE_BYTES) {
-      const note = this.noteAt(i);
+      const note = notes.at(i);
       store<u64>(at, load<u64>(note));
-      store<usize>(at, note + VALUE, 8);
+      store<usize>(at, note + NOTE_VALUE, 8);
     }
     return select(n, g);
   }
@@ -109,18 +104,34 @@ export class Select {
   /** A case has been performed at once: moves its value. */
   private settle(g: G, result: i32): i32 {
     const chosen = load<u32>(registers(), REG_CASE);
-    const note = this.noteAt(chosen);
+    const note = this.notes.at(chosen);
     g.ok = <u32>((result & RESULT_KIND) != RESULT_CLOSED);
     const isSend = load<u32>(note) == CASE_SEND;
+    if (g.ok) {
+      const c = changetype<Record>(load<usize>(note, 4));
+      move(c, result, isSend, isSend ? note + NOTE_VALUE : g.slotAt);
+    }
+    this.end(g);
     if (isSend && !g.ok) panic("send on closed channel");
-    const c = changetype<Record>(load<usize>(note, 4));
-    if (g.ok) move(c, result, isSend, isSend ? note + VALUE : g.slotAt);
-    this.end();
     return chosen;
   }
 
-  private end(): void {
-    this.next = free;
-    free = changetype<usize>(this);
+  private refuse(): void {
+    this.end(running);
+    outside("a select");
+  }
+
+  /** The notes are needed no more. Mostly they are those of the youngest select. */
+  private end(g: G): void {
+    const notes = this.notes;
+    const stack = g.stack;
+    let one = stack.notes;
+    if (one === notes) {
+      stack.notes = notes.next;
+    } else {
+      while (one.next !== notes) one = one.next;
+      one.next = notes.next;
+    }
+    giveNotes(notes);
   }
 }

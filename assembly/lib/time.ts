@@ -7,7 +7,7 @@ import { leave } from "../stack/intrinsics";
 import { sleep as sleepCore } from "../time/timer";
 import { running } from "../trampoline";
 import { Chan } from "./chan";
-import { panic } from "./panic";
+import { outside, panic } from "./panic";
 
 /** The present moment on the runtime's clock. */
 export function now(): f64 {
@@ -16,7 +16,9 @@ export function now(): f64 {
 
 /** Parks the goroutine for at least `ms` milliseconds. Go: `time.Sleep`. */
 export function sleep(ms: f64): void {
-  const result = sleepCore(running, ms);
+  const g = running;
+  if (!changetype<usize>(g)) outside("sleep");
+  const result = sleepCore(g, ms);
   if (result == RESULT_PARKED || result & RESULT_YIELD) leave();
 }
 

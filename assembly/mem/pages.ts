@@ -8,7 +8,7 @@
 // Invariants:
 //   M3  the free runs lie apart from each other: together they are no larger than the memory in use
 import { FAULT_MEMORY } from "../abi";
-import { HEAP_AT, PAGE_BYTES, POOL_AT } from "../config";
+import { HEAP_AT, maxMemoryPages, PAGE_BYTES, POOL_AT } from "../config";
 import { fault } from "../fault";
 import { hostGrew } from "../host";
 import { lock, unlock } from "./lock";
@@ -75,21 +75,25 @@ function pushRun(at: usize, order: u32): void {
   store<u32>(freeAt(order), <u32>at);
 }
 
-/** Takes `bytes` from the end of memory, growing it by a quarter at least so that growing stays
- *  rare. */
+/** Takes `bytes` from the end of memory. */
 function extend(bytes: usize): usize {
   const at: usize = load<u32>(POOL_AT + 4);
   const end = at + bytes;
   const have = <usize>memory.size() * WASM_PAGE_BYTES;
-  if (end > have) {
-    const need = (end - have + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES;
-    const wish = max(need, <usize>memory.size() >> 2);
-    if (memory.grow(<i32>wish) < 0 && memory.grow(<i32>need) < 0) {
-      unlock(POOL_AT);
-      fault(FAULT_MEMORY, <u32>bytes, <u32>memory.size());
-    }
-    hostGrew();
-  }
+  if (end > have) grow((end - have + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES, bytes);
   store<u32>(POOL_AT + 4, <u32>end);
   return at;
+}
+
+/** Grows memory by `need` pages, and by a quarter if possible, so that growing stays rare. */
+function grow(need: usize, bytes: usize): void {
+  const size = <usize>memory.size();
+  // @ts-ignore: WASM is a compiler constant
+  const most = WASM ? <usize>maxMemoryPages - min(size, <usize>maxMemoryPages) : usize.MAX_VALUE;
+  const wish = min(max(need, size >> 2), most);
+  if (need > most || (memory.grow(<i32>wish) < 0 && memory.grow(<i32>need) < 0)) {
+    unlock(POOL_AT);
+    fault(FAULT_MEMORY, <u32>bytes, <u32>size);
+  }
+  hostGrew();
 }

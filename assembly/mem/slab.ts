@@ -44,7 +44,13 @@ export class Slab {
 
   take(): usize {
     lock(changetype<usize>(this));
-    if (!this.free) this.carve();
+    while (!this.free) {
+      // When memory is used up, the fault leaves no lock behind.
+      unlock(changetype<usize>(this));
+      const run = takeRun(0);
+      lock(changetype<usize>(this));
+      this.carve(run);
+    }
     const at = this.free;
     // @ts-ignore: DEBUG is a compiler constant
     if (DEBUG) check(load<u32>(at, POISON_OFFSET) == POISON, FAULT_M2, <u32>at);
@@ -74,8 +80,7 @@ export class Slab {
     }
   }
 
-  private carve(): void {
-    const run = takeRun(0);
+  private carve(run: usize): void {
     const n = <u32>LINK_OFFSET / this.bytes;
     memory.fill(run, 0, PAGE_BYTES);
     store<usize>(run + LINK_OFFSET, this.pages);

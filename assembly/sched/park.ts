@@ -32,8 +32,7 @@ export function spawnWasm(parent: f64, entry: u32): G {
   const g = changetype<G>(wasmSlab().take());
   g.init(++sched.lastId, parent, <u8>KIND_WASM, changetype<Bubble>(0));
   g.index |= WASM_INDEX;
-  g.stack.init();
-  g.stack.entry = entry;
+  g.stack.init(entry);
   launch(g);
   return g;
 }
@@ -163,6 +162,8 @@ export function exit(g: G): void {
 /** Ends a goroutine that stands in a run queue: dispatch drops the record when it meets it. */
 export function exitQueued(g: G): void {
   end(g, G_RUNNABLE);
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM && g.kind == KIND_WASM) g.stack.release();
 }
 
 function end(g: G, from: u32): void {

@@ -40,8 +40,7 @@ export class Waiter {
   index: u32;
   kind: u32;
   sibling: Waiter;
-  /** In the line of a Cond: the number of its arrival; once signalled, of the one before which. As a
-   *  case that sends from this memory: where the value lies. */
+  /** In the line of a Cond: the number of its arrival; once signalled, of the one before which. */
   stamp: u32;
 
   // @ts-ignore: decorator
@@ -56,8 +55,13 @@ export class Waiter {
     this.index = index;
     this.kind = kind;
     this.sibling = changetype<Waiter>(0);
-    // @ts-ignore: WASM is a compiler constant
-    if (WASM) this.stamp = 0;
+  }
+
+  /** Where the value that it offers lies, if values lie in this memory: the goroutine's own waiter
+   *  has the goroutine's slot, others have room behind themselves. */
+  get offerAt(): usize {
+    const g = this.g;
+    return this === g.own ? g.slotAt : changetype<usize>(this) + offsetof<Waiter>();
   }
 
   /** Out of the queue it stands in, or off its timer; true when it stood in a queue. */
@@ -88,6 +92,10 @@ export class Waiter {
     return atomicSwapIf(this.g.claimAt(), this.ticket, this.ticket | 1);
   }
 }
+
+/** Bytes behind a waiter for a value. */
+// @ts-ignore: WASM is a compiler constant
+export const OFFER_BYTES: u32 = WASM ? 16 : 0;
 
 @unmanaged
 export class Queue {

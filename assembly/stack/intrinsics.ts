@@ -35,6 +35,10 @@ export declare function setScratch(top: usize, limit: usize): void;
 // @ts-ignore: decorator
 @external("skein-pass", "resume")
 export declare function resume(top: usize): void;
+/** Bytes of the frames of a function, by the number in their headers. */
+// @ts-ignore: decorator
+@external("skein-pass", "frameSize")
+export declare function frameSize(index: u32): usize;
 // @ts-ignore: decorator
 @external("skein-pass", "setInside")
 export declare function setInside(inside: i32): void;

@@ -1,6 +1,6 @@
 // Segments: the pieces of which the stack of a goroutine is made.
 //
-//   Segment  | prev | prevTop | class | total |  frames ...
+//   Segment  | prev | prevTop | class | spare |  frames ...
 //
 // Class k has 128 << k bytes. The small ones are records of slabs, the others runs of pages.
 import { SEGMENT_SLABS_AT } from "../config";
@@ -18,8 +18,8 @@ export class Segment {
   /** Where the frames end in the one below. */
   prevTop: usize;
   class: u32;
-  /** Bytes of this segment and all below. */
-  total: u32;
+  /** An empty segment that is kept, or null. */
+  spare: Segment;
 
   // @ts-ignore: decorator
   @inline
@@ -71,11 +71,13 @@ export function classFor(bytes: usize): u32 {
 }
 
 export function takeSegment(k: u32): Segment {
+  const at = k < SLABS ? slabOf(k).take() : takeRun(k - SLABS);
   segments.count++;
   segments.bytes += bytesOf(k);
-  const at = k < SLABS ? slabOf(k).take() : takeRun(k - SLABS);
   const segment = changetype<Segment>(at);
+  segment.prevTop = 0;
   segment.class = k;
+  segment.spare = changetype<Segment>(0);
   return segment;
 }
 

@@ -1,45 +1,84 @@
 // Stack: where the frames of a goroutine in WebAssembly lie while it does not run, and what else
 // only such a goroutine has. It stands behind the goroutine's record.
 //
-//   G … | Stack  | top | limit | segment | spare | entry | token | run |  INLINE bytes of frames
+//   G … | Stack  | top | segment | entry | run |  INLINE bytes of frames
 //
 // The first frames lie right behind the record: a goroutine with a small frame is one piece of
 // memory. Further frames lie in segments, each twice as large as the one below. A frame never
 // straddles two. One segment that has become empty is kept, so that a call and a return at the
-// border do not allocate each time (Go's hot split).
+// border do not allocate each time (Go's hot split); a collection cycle gives it back, and moves
+// what lies in a segment that is far too large to a smaller one: frames may be moved.
+//
+//   segment    0                    frames lie behind the record, and nothing is kept
+//              address | 1          the same, and the segment there is kept
+//              address              the segment in use; what is kept, its `spare` names
 //
 // Invariants:
-//   K1  top lies between the base and the limit of the segment that is in use
+//   K1  top lies between the base and the end of the segment that is in use
 import { FAULT_K1, FAULT_STACK } from "../abi";
 import { INLINE_BYTES, maxStackBytes } from "../config";
 import { check, fault } from "../fault";
+import { Notes, releaseAll } from "./notes";
 import { classFor, giveSegment, Segment, takeSegment } from "./segment";
+
+/** Parts of `run`: the host wants to know when the goroutine ends; it has begun. */
+const MAIN: u32 = 1 << 31;
+const BEGUN: u32 = 1 << 30;
+/** Marks a segment that is not in use, in `segment`. */
+const KEPT: usize = 1;
+/** A segment is too large when its frames take less than one byte in so many. */
+const SPARSE: usize = 4;
 
 @unmanaged
 export class Stack {
   /** The end of the youngest frame. */
   top: usize;
-  /** The end of the room. */
-  limit: usize;
-  /** The segment in use; null: the room behind this record. */
-  segment: Segment;
-  /** An empty segment that is kept, or null. */
-  spare: Segment;
-  /** Before the start: the function to be called, by its place in the table, or an exported one. */
-  entry: u32;
-  /** The host wants to know when it ends. */
-  token: u32;
-  /** The run it belongs to. */
-  run: u32;
+  private segment: usize;
+  /** Before the start: the function to be called, by its place in the table, or an exported one.
+   *  Afterwards the notes of its selects. */
+  private entry: u32;
+  private run: u32;
 
-  init(): void {
+  init(entry: u32): void {
     this.top = this.inlineBase;
-    this.limit = this.inlineBase + INLINE_BYTES;
-    this.segment = changetype<Segment>(0);
-    this.spare = changetype<Segment>(0);
-    this.entry = 0;
-    this.token = 0;
+    this.segment = 0;
+    this.entry = entry;
     this.run = 0;
+  }
+
+  /** The run that it belongs to. */
+  get runId(): u32 {
+    return this.run & ~(MAIN | BEGUN);
+  }
+
+  set runId(id: u32) {
+    this.run = id;
+  }
+
+  get isMain(): bool {
+    return (this.run & MAIN) != 0;
+  }
+
+  /** It is the main goroutine of a run: the host wants to know when it ends. */
+  makeMain(): void {
+    this.run |= MAIN;
+  }
+
+  get hasBegun(): bool {
+    return (this.run & BEGUN) != 0;
+  }
+
+  /** The selects that it has begun and not ended, newest first, once the goroutine has begun. */
+  // @ts-ignore: decorator
+  @inline
+  get notes(): Notes {
+    return changetype<Notes>(<usize>this.entry);
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  set notes(notes: Notes) {
+    this.entry = <u32>changetype<usize>(notes);
   }
 
   // @ts-ignore: decorator
@@ -48,12 +87,28 @@ export class Stack {
     return changetype<usize>(this) + offsetof<Stack>();
   }
 
+  /** The segment in use; null: the room behind this record. */
+  // @ts-ignore: decorator
+  @inline
+  private get current(): Segment {
+    const segment = this.segment;
+    return changetype<Segment>(segment & KEPT ? <usize>0 : segment);
+  }
+
   /** Where the frames of the segment in use begin. */
   // @ts-ignore: decorator
   @inline
   private get base(): usize {
-    const segment = this.segment;
+    const segment = this.current;
     return changetype<usize>(segment) ? segment.base : this.inlineBase;
+  }
+
+  /** The end of the room. */
+  // @ts-ignore: decorator
+  @inline
+  private get limit(): usize {
+    const segment = this.current;
+    return changetype<usize>(segment) ? segment.end : this.inlineBase + INLINE_BYTES;
   }
 
   /** Before the start: where the arguments lie. */
@@ -61,11 +116,13 @@ export class Stack {
     return this.base;
   }
 
-  /** The arguments are frames no more. */
-  takeArguments(): usize {
-    const at = this.base;
-    this.top = at;
-    return at;
+  /** The goroutine begins: gives its function. The arguments, at the top, are frames no more. */
+  begin(): u32 {
+    const entry = this.entry;
+    this.top = this.base;
+    this.entry = 0;
+    this.run |= BEGUN;
+    return entry;
   }
 
   /** Room for `bytes`, which the caller fills: they are on the stack now. */
@@ -73,15 +130,14 @@ export class Stack {
     let top = this.top;
     if (top + bytes > this.limit) top = this.grow(bytes);
     this.top = top + bytes;
-    check(this.top <= this.limit, FAULT_K1, <u32>this.top, <u32>this.limit);
+    this.audit();
     return top;
   }
 
   private grow(bytes: usize): usize {
-    const below = this.segment;
-    const total: u32 = changetype<usize>(below) ? below.total : 0;
-    let segment = this.spare;
-    this.spare = changetype<Segment>(0);
+    if (this.used + bytes > <usize>maxStackBytes) fault(FAULT_STACK, maxStackBytes);
+    const below = this.current;
+    let segment = this.takeSpare();
     if (changetype<usize>(segment) && segment.end - segment.base < bytes) {
       giveSegment(segment);
       segment = changetype<Segment>(0);
@@ -92,49 +148,119 @@ export class Stack {
     }
     segment.prev = below;
     segment.prevTop = this.top;
-    segment.total = total + <u32>(segment.end - segment.base);
-    if (segment.total > maxStackBytes) {
-      giveSegment(segment);
-      fault(FAULT_STACK, maxStackBytes);
-    }
-    this.segment = segment;
-    this.limit = segment.end;
+    this.segment = changetype<usize>(segment);
     return segment.base;
+  }
+
+  /** The end of the frame below the one that ends at `end` and has `bytes`; 0 when there is none. */
+  below(end: usize, bytes: usize): usize {
+    const at = end - bytes;
+    if (at == this.inlineBase) return 0;
+    for (let s = this.current; changetype<usize>(s); s = s.prev) {
+      if (at == s.base) return s.prevTop == this.inlineBase ? 0 : s.prevTop;
+    }
+    return at;
+  }
+
+  /** The end of the youngest frame; 0 when there is none: it has not waited so far. */
+  get youngest(): usize {
+    return this.hasBegun && this.top != this.base ? this.top : 0;
+  }
+
+  /** Bytes of all frames. */
+  get used(): usize {
+    let bytes: usize = 0;
+    let top = this.top;
+    for (let s = this.current; changetype<usize>(s); s = s.prev) {
+      bytes += top - s.base;
+      top = s.prevTop;
+    }
+    return bytes + top - this.inlineBase;
   }
 
   /** The frames from `top` on have gone; true when there are none left. */
   popTo(top: usize): bool {
     this.top = top;
+    this.audit();
     while (this.top == this.base) {
-      const segment = this.segment;
+      const segment = this.current;
       if (!changetype<usize>(segment)) return true;
       this.drop(segment);
     }
     return false;
   }
 
+  /** The segment in use is empty: it is kept, instead of the one that was. */
   private drop(segment: Segment): void {
     const below = segment.prev;
-    this.segment = below;
-    this.top = segment.prevTop;
-    this.limit = changetype<usize>(below) ? below.end : this.inlineBase + INLINE_BYTES;
-    const spare = this.spare;
+    const spare = this.takeSpare();
     if (changetype<usize>(spare)) giveSegment(spare);
-    this.spare = segment;
+    this.top = segment.prevTop;
+    if (changetype<usize>(below)) {
+      this.segment = changetype<usize>(below);
+      below.spare = segment;
+    } else {
+      this.segment = changetype<usize>(segment) | KEPT;
+    }
   }
 
-  /** Gives back what is not in use. */
+  private takeSpare(): Segment {
+    const segment = this.current;
+    let spare = changetype<Segment>(this.segment & ~KEPT);
+    if (changetype<usize>(segment)) {
+      spare = segment.spare;
+      segment.spare = changetype<Segment>(0);
+    } else {
+      this.segment = 0;
+    }
+    return spare;
+  }
+
+  /** Gives back what is not in use. The goroutine is not running: nobody knows where its frames lie.
+   */
   shrink(): void {
-    const spare = this.spare;
-    if (!changetype<usize>(spare)) return;
-    this.spare = changetype<Segment>(0);
-    giveSegment(spare);
+    const spare = this.takeSpare();
+    if (changetype<usize>(spare)) giveSegment(spare);
+    const segment = this.current;
+    if (!changetype<usize>(segment)) return;
+    const bytes = this.top - segment.base;
+    if (bytes * SPARSE > segment.end - segment.base) return;
+    this.move(segment, bytes);
   }
 
-  /** Gives everything back. */
+  /** Moves the frames of a sparse segment to what is left below, or to a smaller one. */
+  private move(segment: Segment, bytes: usize): void {
+    const below = segment.prev;
+    this.top = segment.prevTop;
+    this.segment = changetype<usize>(below);
+    let at = this.top;
+    if (at + bytes > this.limit) {
+      const smaller = takeSegment(classFor(bytes));
+      smaller.prev = below;
+      smaller.prevTop = at;
+      this.segment = changetype<usize>(smaller);
+      at = smaller.base;
+    }
+    memory.copy(at, segment.base, bytes);
+    this.top = at + bytes;
+    giveSegment(segment);
+    this.audit();
+  }
+
+  /** Gives everything back; the goroutine has ended. */
   release(): void {
-    this.shrink();
-    while (changetype<usize>(this.segment)) this.drop(this.segment);
-    this.shrink();
+    if (this.hasBegun) releaseAll(this.notes);
+    this.entry = 0;
+    while (changetype<usize>(this.current)) this.drop(this.current);
+    const spare = this.takeSpare();
+    if (changetype<usize>(spare)) giveSegment(spare);
+  }
+
+  /** K1. */
+  // @ts-ignore: decorator
+  @inline
+  audit(): void {
+    const top = this.top;
+    check(top >= this.base && top <= this.limit, FAULT_K1, <u32>top, <u32>this.limit);
   }
 }

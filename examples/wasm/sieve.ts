@@ -2,6 +2,7 @@
 //
 //   skein run examples/wasm/sieve.ts 1000
 import { Chan, go } from "skein";
+import { args, print } from "skein/os";
 
 function generate(out: Chan<i32>): void {
   for (let i = 2; ; i++) out.send(i);
@@ -26,4 +27,10 @@ export function sieve(count: i32): i32 {
     ch = next;
   }
   return prime;
+}
+
+export function main(): void {
+  const given = args();
+  const count = given.length > 0 ? <i32>parseInt(given[0]) : 100;
+  print(`prime number ${count} is ${sieve(count)}`);
 }

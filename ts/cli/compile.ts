@@ -4,15 +4,20 @@
 //   skein ──┼── asc ── entries added ── the resumable pass ── one module
 //   core  ──┘
 //
-// The compiler asks for files by path. Those of the package "skein" are the ones of assembly/, as
-// if they lay in node_modules/skein; a few of them are written here.
+// The compiler asks for files by path; library.ts answers for those of the package "skein".
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
-import { coreNames } from "../core/exports.ts";
-import { appNames } from "../wasm/core.ts";
-import { transform } from "../compiler/transform.ts";
+import { relative, resolve, sep } from "node:path";
+import { CompileError } from "../compiler/report.ts";
 import type { Report } from "../compiler/report.ts";
+import { transform } from "../compiler/transform.ts";
+import { Diagnostics } from "./diagnostics.ts";
+import type { Diagnostic } from "./diagnostics.ts";
 import { border } from "./entries.ts";
+import { Library, LIBRARY } from "./library.ts";
+import { tableNames, withNames } from "./names.ts";
+import { Problem } from "./problem.ts";
+import { workingFolder } from "./terminal.ts";
 
 export interface CompileOptions {
   /** The folder that holds assembly/. */
@@ -23,86 +28,147 @@ export interface CompileOptions {
   readonly optimize: string;
   /** Checks at loops whether the slice is over. */
   readonly preempt: boolean;
+  /** Gives the module as text, too, which takes a while. */
+  readonly text?: boolean;
+  /** Is told what the compiler does now. */
+  readonly onStep?: (step: string) => void;
 }
 
 export interface Compiled {
   readonly wasm: Uint8Array<ArrayBuffer>;
+  /** The module as text, if that was asked for. */
   readonly text: string;
   readonly report: Report;
+  /** What the compiler warns of; "" when there is nothing. */
+  readonly warnings: string;
 }
 
-/** Files of the package that are no files: what they hold. */
-const written: Record<string, string> = {
-  "index.ts": 'export * from "./assembly/lib/index";\n',
-  "sync.ts": 'export * from "./assembly/lib/sync";\n',
-  "time.ts": 'export * from "./assembly/lib/time";\n',
-  "os.ts": 'export * from "./assembly/lib/os";\n',
-  "core.ts":
-    `export {\n${
-      coreNames.map((name) => `  ${name} as $${name},\n`).join("")
-    }} from "./assembly/index";\nexport {\n${
-      appNames.map((name) => `  ${name} as $${name},\n`).join("")
-    }} from "./assembly/app";\n`,
-};
-
-const packaged = `node_modules${sep}skein${sep}`;
-
-/** Compiles the program in `file`. Throws an Error with asc's diagnostics. */
+/** Compiles the program in `file`. Throws a Problem that says what is wrong in it, and where. */
 export async function compile(file: string, options: CompileOptions): Promise<Compiled> {
-  const { default: asc } = await import("assemblyscript/asc");
-  const base = process.cwd();
-  const outputs = new Map<string, string | Uint8Array>();
-  const program = relative(base, resolve(file)).replace(/\.ts$/, "");
-  let report: Report | undefined;
-  const { error, stderr } = await asc.main(argumentsFor(file, options), {
-    readFile: (name: string, folder: string) => read(resolve(folder, name), options.root),
-    writeFile: (name: string, data: string | Uint8Array) => void outputs.set(name, data),
-    listFiles: () => null,
-    transforms: [border(program), transform({
-      isBoundary: (name) => /\/assembly\/trampoline\//.test(name) || /\/assembly\/loop\//.test(name),
-      onReport: (made) => report = made,
-    })],
-  } as never);
-  if (error !== null) throw new Error(`${stderr.toString()}${error.message}`);
-  return {
-    wasm: outputs.get("app.wasm") as Uint8Array<ArrayBuffer>,
-    text: outputs.get("app.wat") as string,
-    report: report!,
-  };
+  if (!existsSync(file)) throw new Problem(`there is no file ${file}`);
+  if (!file.endsWith(".ts")) {
+    throw new Problem(`${file} is no program`, "programs are AssemblyScript, in files named *.ts");
+  }
+  const asc = await loadCompiler();
+  return new Compilation(file, options).run(asc);
 }
 
-function argumentsFor(file: string, { debug, optimize }: CompileOptions): string[] {
-  return [
-    relative(process.cwd(), resolve(file)),
-    "skein-core.ts",
-    "--runtime",
-    "skein-runtime",
-    "--exportRuntime",
-    "--exportStart",
-    "$start",
-    "--memoryBase",
-    "65536",
-    "--outFile",
-    "app.wasm",
-    "--textFile",
-    "app.wat",
-    optimize,
-    ...(debug ? ["--debug"] : []),
-    "--use",
-    `DEBUG=${debug ? 1 : 0}`,
-    ...["SIM=0", "SHARED=0", "WASM=1", "BUG=0"].flatMap((use) => ["--use", use]),
-  ];
+type Compiler = Pick<typeof import("assemblyscript/asc"), "main">;
+
+async function loadCompiler(): Promise<Compiler> {
+  try {
+    return await import("assemblyscript/asc");
+  } catch (cause) {
+    throw new Problem(
+      "the AssemblyScript compiler is not installed, and programs are compiled by it",
+      "npm install --save-dev assemblyscript",
+      { cause },
+    );
+  }
 }
 
-async function read(path: string, root: string): Promise<string | null> {
-  if (path.endsWith("skein-runtime.ts")) return 'import "skein/assembly/rt/index";\n';
-  if (path.endsWith("skein-core.ts")) return 'export * from "skein/core";\n';
-  if (path.endsWith("asconfig.json")) return null;
-  const at = path.indexOf(packaged);
-  if (at < 0) return readFile(path, "utf8").catch(() => null);
-  const inside = path.slice(at + packaged.length);
-  const text = written[inside];
-  if (text !== undefined) return text;
-  if (!inside.startsWith("assembly" + sep)) return null;
-  return readFile(join(root, inside), "utf8").catch(() => null);
+/** Functions of the scheduler, which see goroutines unwind: the border of the pass. */
+const scheduler = /\/assembly\/(trampoline|loop)\//;
+
+class Compilation {
+  readonly #options: CompileOptions;
+  /** The program's path as the compiler knows it: from the working folder, with an ending. */
+  readonly #path: string;
+  readonly #library: Library;
+  /** What the compiler has read, by the path that it gives in diagnostics. */
+  readonly #sources = new Map<string, string>();
+  readonly #outputs = new Map<string, string | Uint8Array>();
+  readonly #diagnostics: Diagnostics;
+  /** The names of functions that are called through the table. */
+  readonly #table = new Map<number, string>();
+  #report: Report | undefined;
+
+  constructor(file: string, options: CompileOptions) {
+    this.#options = options;
+    this.#path = relative(workingFolder(), resolve(file)).replaceAll(sep, "/");
+    this.#library = new Library(options.root);
+    this.#diagnostics = new Diagnostics(this.#library, this.#sources);
+  }
+
+  async run(asc: Compiler): Promise<Compiled> {
+    this.#step("reading");
+    const { error } = await asc.main(this.#arguments(), {
+      readFile: (name: string, folder: string) => this.#read(name, folder),
+      writeFile: (name: string, data: string | Uint8Array) => void this.#outputs.set(name, data),
+      listFiles: () => null,
+      reportDiagnostic: (diagnostic: unknown) => this.#diagnostics.add(diagnostic as Diagnostic),
+      transforms: this.#transforms(),
+    } as never);
+    if (this.#diagnostics.hasErrors) throw new Problem(this.#diagnostics.errorText());
+    if (error instanceof CompileError) throw new Problem(error.message);
+    if (error !== null) throw error;
+    return {
+      wasm: withNames(this.#outputs.get("app.wasm") as Uint8Array, this.#report!, this.#table),
+      text: (this.#outputs.get("app.wat") ?? "") as string,
+      report: this.#report!,
+      warnings: this.#diagnostics.warningText(),
+    };
+  }
+
+  #step(text: string): void {
+    this.#options.onStep?.(text);
+  }
+
+  #transforms(): (new () => object)[] {
+    const step = (text: string) => (): void => this.#step(text);
+    const steps = class {
+      afterInitialize = step("compiling");
+      afterCompile = step("making it resumable");
+    };
+    const resumable = transform({
+      isBoundary: (name) => scheduler.test(name),
+      onReport: (report) => {
+        this.#report = report;
+        this.#step("optimising");
+      },
+    });
+    const program = this.#path.replace(/\.ts$/, "");
+    return [steps, border(program), tableNames(this.#table), resumable];
+  }
+
+  #arguments(): string[] {
+    const { debug, optimize, text } = this.#options;
+    const constants = [`DEBUG=${debug ? 1 : 0}`, "SIM=0", "SHARED=0", "WASM=1", "BUG=0"];
+    return [
+      this.#path,
+      "skein-core.ts",
+      ...["--runtime", "skein-runtime", "--exportRuntime"],
+      ...["--enable", "simd"],
+      ...["--exportStart", "$start"],
+      ...["--memoryBase", "65536"],
+      ...["--outFile", "app.wasm"],
+      ...(text ? ["--textFile", "app.wat"] : []),
+      optimize,
+      ...(debug ? ["--debug"] : []),
+      ...constants.flatMap((constant) => ["--use", constant]),
+    ];
+  }
+
+  async #read(name: string, folder: string): Promise<string | null> {
+    const path = resolve(folder, name);
+    if (path.endsWith("skein-runtime.ts")) return importing("skein/assembly/rt/index");
+    if (path.endsWith("skein-core.ts")) return exporting("skein/core");
+    if (path.endsWith("asconfig.json")) return null;
+    const inside = this.#library.inside(path);
+    const text = inside === undefined
+      ? await readFile(path, "utf8").catch(() => null)
+      : this.#library.read(inside);
+    if (text !== null) {
+      this.#sources.set(inside === undefined ? name.replaceAll(sep, "/") : LIBRARY + inside, text);
+    }
+    return text;
+  }
+}
+
+function importing(path: string): string {
+  return `import ${JSON.stringify(path)};\n`;
+}
+
+function exporting(path: string): string {
+  return `export * from ${JSON.stringify(path)};\n`;
 }

@@ -16,15 +16,14 @@
 //              if wasHeld(): result = load at awaitHost()
 //              return result)
 //
-// What the functions take and give, in the program's own types, goes with the module in a section of
-// its own, so that strings and arrays can be carried across.
+// What the functions take and give, in the program's own types, goes with the module in a section
+// of its own, so that strings and arrays can be carried across.
 import type { Binaryen, Expr, FunctionInfo, Module, Numeric, Type } from "../compiler/binaryen.ts";
 import { importedModule } from "../compiler/intrinsics.ts";
-import type { Manifest, Signature } from "../wasm/bridge.ts";
-
-/** The section's name, and the version of what is in it. */
-const SECTION = "skein";
-const VERSION = 1;
+import { SECTION, VERSION } from "../wasm/manifest.ts";
+import type { Manifest, Signature } from "../wasm/manifest.ts";
+import { placeIn } from "./diagnostics.ts";
+import { Problem } from "./problem.ts";
 
 /** asc's number for a runtime whose collector sees no stack. */
 const MINIMAL = 1;
@@ -33,7 +32,11 @@ const MINIMAL = 1;
 const ARGUMENT_BYTES = 16;
 
 /** What never answers with a promise. */
-const direct = new Set(["host", "env", "skein", "skein-app", importedModule]);
+const direct = new Set(["host", "skein", "skein-app", importedModule]);
+const directNames = new Set(["env.abort", "env.trace", "env.seed"]);
+
+/** Names of exports that are taken: those of the core begin with a dollar. */
+const reserved = /^(\$|memory$)/;
 
 interface Typed {
   toString(): string;
@@ -43,16 +46,28 @@ interface FunctionElement {
   readonly signature: { readonly parameterTypes: readonly Typed[]; readonly returnType: Typed };
 }
 
-/** What the compiler knows of an exported function. */
-interface Prototype {
+/** What the compiler knows of an export, a function above all. */
+interface Exported {
   readonly instances?: ReadonlyMap<string, FunctionElement> | null;
+  readonly identifierNode?: { readonly range: SourceRange };
+}
+
+interface SourceRange {
+  readonly start: number;
+  readonly source: { readonly normalizedPath: string; readonly text: string };
+}
+
+interface FileElement {
+  readonly exports: ReadonlyMap<string, Exported> | null;
+  /** Files of which it exports everything. */
+  readonly exportsStar: readonly FileElement[] | null;
 }
 
 /** The part of asc's program that is used here. */
 interface Program {
   readonly options: { stackSize: number; runtime: number };
   readonly module: { useShadowStack: boolean };
-  readonly filesByName: ReadonlyMap<string, { readonly exports: ReadonlyMap<string, Prototype> | null }>;
+  readonly filesByName: ReadonlyMap<string, FileElement>;
   readonly instancesByName: ReadonlyMap<string, Partial<FunctionElement>>;
   readonly managedClasses: ReadonlyMap<number, { readonly type: Typed }>;
 }
@@ -67,6 +82,9 @@ export function border(file: string): new () => object {
     /** asc gives every runtime that it does not know a shadow stack for its collector. Frames of
      *  goroutines are not on it. */
     afterInitialize(): void {
+      for (const [name, element] of exportsOf(this.program.filesByName.get(file))) {
+        if (reserved.test(name)) throw taken(name, element);
+      }
       this.program.options.stackSize = 0;
       this.program.options.runtime = MINIMAL;
       this.program.module.useShadowStack = false;
@@ -86,12 +104,13 @@ function functionsOf(b: Binaryen, m: Module): FunctionInfo[] {
     b.getFunctionInfo(m.getFunctionByIndex(index)));
 }
 
-function isHeldBy({ module }: FunctionInfo): boolean {
-  return module !== null && module !== "" && !direct.has(module);
+function isHeldBy({ module, base }: FunctionInfo): boolean {
+  if (module === null || module === "" || direct.has(module)) return false;
+  return !directNames.has(`${module}.${base}`);
 }
 
 function describe(program: Program, file: string, functions: readonly FunctionInfo[]): Manifest {
-  const exported = program.filesByName.get(file)?.exports ?? new Map<string, Prototype>();
+  const exported = exportsOf(program.filesByName.get(file));
   const imported = functions.filter(({ module }) => module !== null && module !== "");
   return {
     version: VERSION,
@@ -106,8 +125,26 @@ function describe(program: Program, file: string, functions: readonly FunctionIn
       if (isOurs || element?.signature === undefined) return [];
       return [[full, signatureOf(full, element as FunctionElement)]];
     })),
-    classes: Object.fromEntries([...program.managedClasses].map(([id, { type }]) => [String(type), id])),
+    classes: Object.fromEntries(
+      [...program.managedClasses].map(([id, { type }]) => [String(type), id]),
+    ),
   };
+}
+
+/** What a file exports, also by `export *`; its own exports win. */
+function exportsOf(file: FileElement | undefined): Map<string, Exported> {
+  const inherited = (file?.exportsStar ?? []).flatMap((each) => [...exportsOf(each)]);
+  return new Map([...inherited, ...file?.exports ?? []]);
+}
+
+function taken(name: string, { identifierNode }: Exported): Problem {
+  const range = identifierNode?.range;
+  const { normalizedPath = "", text = "" } = range?.source ?? {};
+  const place = range === undefined ? "" : `${placeIn(normalizedPath, text, range.start)}: `;
+  return new Problem(
+    `${place}error: an export cannot be called "${name}": the runtime uses that name`,
+    'give it another name; "memory" and all names that begin with a dollar are taken',
+  );
 }
 
 function signatureOf(name: string, { signature }: FunctionElement): Signature {

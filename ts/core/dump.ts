@@ -14,15 +14,32 @@ import type { Frame, Task } from "./task.ts";
  */
 export const NAME = Symbol("skein.name");
 
+/** A goroutine and its lines in a dump. */
+export interface Portrait {
+  readonly id: number;
+  readonly text: string;
+}
+
 /** Every goroutine, of `run` if one is given, the one that asks first. */
-export function dump(engine: Engine, first?: Task, run?: Run): string {
+export function dump(engine: Engine, first?: Task | Portrait, run?: Run): string {
   const isOther = (task: Task | undefined): task is Task =>
     task !== undefined && task.name !== AWAIT && task !== first &&
     (run === undefined || task.run === run);
-  const tasks = engine.tasks.filter(isOther);
-  tasks.sort((a, b) => a.id - b.id);
-  if (first !== undefined) tasks.unshift(first);
-  return tasks.map(describe).join("\n");
+  const others = engine.tasks.filter(isOther).map(portray);
+  if (engine.guest !== undefined) {
+    others.push(...engine.guest.dump(run).filter(({ id }) => id !== first?.id));
+  }
+  others.sort((a, b) => a.id - b.id);
+  const all = first === undefined ? others : [isPortrait(first) ? first : portray(first), ...others];
+  return all.map(({ text }) => text).join("\n");
+}
+
+function isPortrait(first: Task | Portrait): first is Portrait {
+  return "text" in first;
+}
+
+function portray(task: Task): Portrait {
+  return { id: task.id, text: describe(task) };
 }
 
 /** One goroutine. */

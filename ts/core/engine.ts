@@ -21,6 +21,7 @@ import type { Origin } from "./origin.ts";
 import { Records } from "./records.ts";
 import type { Run } from "./run.ts";
 import { dump } from "./dump.ts";
+import type { Portrait } from "./dump.ts";
 import { AWAIT, BROKEN, current, PANICKED, RUN, Task } from "./task.ts";
 import { HostTimers } from "./timers.ts";
 import { Turns } from "./turns.ts";
@@ -31,8 +32,10 @@ export interface Guest {
   ended(): void;
   /** Code of a goroutine has thrown an error out of the core; throws it again if it was not that. */
   trapped(error: unknown): void;
-  /** Every goroutine in WebAssembly, in Go's text format. */
-  dump(): string[];
+  /** Goroutines in WebAssembly, of `run` if one is given, in Go's text format. */
+  dump(run?: Run): Portrait[];
+  /** What their stacks take. */
+  stacks(): { bytes: number; segments: number };
 }
 
 export interface EngineOptions {
@@ -42,6 +45,12 @@ export interface EngineOptions {
   seed: number;
   /** Perturbs the schedule: a goroutine yields at one operation in so many. 0: not at all. */
   perturb?: number;
+}
+
+/** What makes the schedule of an engine repeat. */
+export interface Seeding {
+  readonly seed: number;
+  readonly perturb: number;
 }
 
 export class Engine {
@@ -69,6 +78,8 @@ export class Engine {
   readonly chans = new Records((at) => this.core.freeChan(at));
   readonly semas = new Records((at) => this.core.freeSema(at));
   readonly #instance: Instance;
+  /** Set in a seeded run: what is made in it is seeded too. */
+  readonly seeding: Seeding | undefined;
   /** The program whose core this is. */
   guest: Guest | undefined = undefined;
 
@@ -86,7 +97,9 @@ export class Engine {
     };
     this.core = this.#instance.core;
     this.core.init(options.seed);
-    this.core.setPerturb(options.perturb ?? 0);
+    const { seed, perturb = 0 } = options;
+    this.core.setPerturb(perturb);
+    this.seeding = perturb > 0 ? { seed, perturb } : undefined;
     this.#view();
     this.registers = this.core.registers() >> 2;
     this.#isRootEmpty = options.host.capture(false) === undefined;
@@ -110,6 +123,12 @@ export class Engine {
     this.i32 = new Int32Array(0);
     this.f64 = new Float64Array(0);
     giveInstance(this.#instance);
+  }
+
+  /** Nothing of this engine works any more; its core is nobody else's either. */
+  close(): void {
+    this.turns.stop();
+    this.core = ended(this.core);
   }
 
   /** Starts `body` as a goroutine. */

@@ -6,6 +6,7 @@ import { RuntimeError } from "../errors.ts";
 /** What can happen to anybody. */
 const common: Record<number, string> = {
   [abi.FAULT_MEMORY]: "out of memory: asked for {a} bytes at {b} pages of 64 KiB",
+  [abi.FAULT_STACK]: "stack overflow: goroutine stack exceeds {a}-byte limit",
   [abi.FAULT_PROCS]: "gomaxprocs({a}): at most {b} processors",
 };
 
@@ -39,6 +40,7 @@ const invariants = (): Record<number, string> => ({
   [abi.FAULT_Y5]: "Y5: waiter {b} waits for wait group {a}, whose counter is zero",
   [abi.FAULT_Y6]: "Y6: at cond {a} waiter {b} stands in the wrong place",
   [abi.FAULT_Y7]: "Y7: semaphore {a} has enough for waiter {b}, or has given more than there is",
+  [abi.FAULT_K1]: "K1: the frames of a goroutine end at {a}, outside a segment that ends at {b}",
   [abi.FAULT_M1]: "M1: lock {a} was {b} when it should not be",
   [abi.FAULT_M2]: "M2: record {a} was freed twice or used after it was freed ({b})",
   [abi.FAULT_M3]: "M3: {a} bytes are free of {b} that are in use",
@@ -50,10 +52,14 @@ export class Fault extends RuntimeError {
     return "Fault";
   }
 
+  /** Which fault it is, one of FAULT_*. */
+  readonly fault: number;
+
   constructor(code: number, a: number, b: number) {
     const known = common[code] ?? (DEV ? invariants()[code] : undefined);
     const text = known ?? `fault ${code} ({a}, {b})`;
     const detail = text.replace("{a}", String(a >>> 0)).replace("{b}", String(b >>> 0));
     super("ERR_FAULT", `skein core: ${detail}`);
+    this.fault = code;
   }
 }

@@ -28,6 +28,12 @@ export interface Ending {
   readonly isBubble?: true;
 }
 
+/** Goroutines of a run that are not written in JavaScript. */
+export interface Residents {
+  count(): number;
+  kill(): void;
+}
+
 export class Run {
   readonly engine: Engine;
   readonly deadlock: "throw" | "ignore";
@@ -37,6 +43,7 @@ export class Run {
   readonly #signal: AbortSignal | undefined;
   /** Stops the timers that its goroutines have started and that have not fired. */
   readonly timers = new Set<() => void>();
+  residents: Residents | undefined = undefined;
   #first: Task | undefined = undefined;
   /** Goroutines in the list; it holds awaits too. */
   #count = 0;
@@ -82,6 +89,17 @@ export class Run {
     task.onEnd = (how, value) => this.#mainEnded(how, value);
   }
 
+  /** The main goroutine, which is not written in JavaScript, has returned. */
+  returned(value: unknown): void {
+    this.#end(this.#resolve, value);
+  }
+
+  /** It has called goexit. */
+  exited(): void {
+    this.#mainExited = true;
+    this.checkEmpty();
+  }
+
   #mainEnded(how: number, value: unknown): void {
     if (how === PANICKED) return this.fail(value);
     this.#bubble?.end();
@@ -117,6 +135,7 @@ export class Run {
    *  nothing can ever resolve the run. */
   checkEmpty(): void {
     if (this.#count > 0) return;
+    if (this.residents !== undefined && this.residents.count() > 0) return;
     if (this.#mainExited) this.fail(new DeadlockError(NO_GOROUTINES, ""));
     else if (this.#left !== undefined) this.#end(this.#resolve, this.#left.value);
   }
@@ -124,6 +143,7 @@ export class Run {
   /** A turn of the event loop is over. What still waits then, when nothing can run, has been left
    *  behind by main. */
   checkLeft(isIdle: boolean): void {
+    if (this.#mainExited) this.checkEmpty();
     if (this.#left === undefined || this.#bubble !== undefined) return;
     if (isIdle || ++this.#turns > PATIENCE) {
       this.fail(new LeakError(this.#count, dump(this.engine, undefined, this)));
@@ -142,6 +162,7 @@ export class Run {
     for (const stopTimer of this.timers) stopTimer();
     let failure: GoroutinePanic | undefined;
     while (this.#first !== undefined) failure = this.#stop(this.#first) ?? failure;
+    this.residents?.kill();
     this.#bubble?.close();
     this.engine.turns.rearm();
     this.#release();

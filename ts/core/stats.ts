@@ -38,6 +38,7 @@ export function statsOf(engine: Engine): Stats {
   const procs = core.setProcs(0);
   const runQueue = Array.from({ length: procs }, (_, id) => core.queueLength(id));
   runQueue.push(core.globalLength());
+  const stacks = engine.guest?.stacks();
   return {
     goroutines: core.live(),
     spawned: counts[COUNT_SPAWNED / 8]!,
@@ -45,8 +46,8 @@ export function statsOf(engine: Engine): Stats {
     steals: counts[COUNT_STEALS / 8]!,
     parks: counts[COUNT_PARKS / 8]!,
     wakes: counts[COUNT_WAKES / 8]!,
-    stackBytes: 0,
-    stackSegments: 0,
+    stackBytes: stacks?.bytes ?? 0,
+    stackSegments: stacks?.segments ?? 0,
     heapBytes: core.memory.buffer.byteLength,
     runQueue,
     procs,

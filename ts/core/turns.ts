@@ -146,7 +146,7 @@ export class Turns {
   #arm(when: number): void {
     if (when === this.#armed) return;
     this.#armed = when;
-    this.#engine.host.arm(when, this.#timerDue);
+    this.#engine.host.arm(when, this.#timerDue, when === this.#recheckAt);
   }
 
   readonly #timerDue = (): void => {

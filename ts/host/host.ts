@@ -9,8 +9,9 @@ export interface Host {
   soon(body: () => void): void;
   /** Calls back in a turn of the event loop of its own: timers and I/O come first. */
   later(body: () => void): void;
-  /** Calls back at `when`; a second call replaces the first. Infinity disarms. */
-  arm(when: number, body: () => void): void;
+  /** Calls back at `when`; a second call replaces the first. Infinity disarms. `onlyAsks`: it is no
+   *  sign of life, for it asks only whether there are others. */
+  arm(when: number, body: () => void, onlyAsks?: boolean): void;
   /** Holds the process until the result is called. */
   hold(): () => void;
   /** Whether the platform lists something, other than what this host holds, that may still call

@@ -8,26 +8,37 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** Browsers and edge runtimes refuse to have it called as a method of something else. */
 const soon = (body: () => void): void => queueMicrotask(body);
 
+/** Handles of all hosts that will never wake anybody: holds, and timers that only ask. */
+let inert = 0;
+
 export function loopHost(platform: Platform): Host {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let holds = 0;
+  let isAsking = false;
   let immediates = 0;
 
-  function arm(when: number, body: () => void): void {
+  function disarm(): void {
     if (timer !== undefined) clearTimeout(timer);
     timer = undefined;
+    if (isAsking) inert--;
+    isAsking = false;
+  }
+
+  function arm(when: number, body: () => void, onlyAsks = false): void {
+    disarm();
     if (when === Infinity) return;
+    if (onlyAsks) inert++;
+    isAsking = onlyAsks;
     const delay = Math.min(Math.max(0, Math.ceil(when - platform.now())), LONGEST_MS);
     timer = setTimeout(() => {
-      timer = undefined;
+      disarm();
       body();
     }, delay);
   }
 
-  /** Own handles are timers (holds, the armed one) and immediates; anything beyond them belongs to
-   *  others. */
+  /** Own handles are timers (the armed one, and what is inert) and immediates; anything beyond them
+   *  belongs to others, such as another runtime. */
   function alive(): boolean {
-    let own = holds + (timer === undefined ? 0 : 1);
+    let own = inert + (timer === undefined || isAsking ? 0 : 1);
     let turns = immediates;
     for (const kind of platform.activeResources()) {
       if (kind === "Timeout" && own-- > 0) continue;
@@ -50,9 +61,9 @@ export function loopHost(platform: Platform): Host {
     arm,
     hold() {
       const release = platform.hold();
-      holds++;
+      inert++;
       return () => {
-        holds--;
+        inert--;
         release();
       };
     },

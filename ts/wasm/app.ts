@@ -1,103 +1,115 @@
 // A program in WebAssembly with the runtime that it runs on: its core is part of it, and JavaScript
 // goroutines of the same runtime use the same queues.
-import { instantiateSync } from "@assemblyscript/loader";
-import type { ASUtil } from "@assemblyscript/loader";
-import { G_ID, REG_ENDED } from "../../assembly/abi.ts";
+import { instantiateSync } from "#loader";
+import type { ASUtil } from "#loader";
 import type { RunOptions } from "../contract.ts";
 import { Engine } from "../core/engine.ts";
-import type { Guest } from "../core/engine.ts";
 import { directly } from "../core/exports.ts";
 import { Instance } from "../core/load.ts";
-import { GoroutinePanic, RuntimeError } from "../errors.ts";
-import { runIn } from "../go.ts";
+import { RuntimeError } from "../errors.ts";
 import { loopHost } from "../host/loop.ts";
+import { virtualHost } from "../host/virtual.ts";
 import { detect } from "../runtime/detect.ts";
-import { Bridge, readAt, writeAt } from "./bridge.ts";
-import type { Manifest, Signature } from "./bridge.ts";
+import { Bridge } from "./bridge.ts";
+import { startMain } from "./call.ts";
+import type { MainCall } from "./call.ts";
 import { appNames } from "./core.ts";
 import type { AppCore } from "./core.ts";
-import { GoroutineCall } from "./call.ts";
-import { hostImports } from "./imports.ts";
-import type { HostCalls } from "./imports.ts";
-import { describe } from "./frames.ts";
+import { HostCalls } from "./imports.ts";
+import type { Description, Manifest, Names, Signature } from "./manifest.ts";
+import { ARGUMENT_BYTES, readAt, slotType, writeAt } from "./numbers.ts";
+import { ResidentRuntime } from "./runtime.ts";
+import { Visitors } from "./visitors.ts";
 
 export interface AppOptions {
   readonly imports?: WebAssembly.Imports | undefined;
   readonly args?: readonly string[] | undefined;
+  readonly maxStackBytes?: number | undefined;
+  readonly maxMemoryBytes?: number | undefined;
 }
 
-/** Bytes between the arguments of an entry. */
-const ARGUMENT_BYTES = 16;
+const PAGE_BYTES = 65536;
 
 /** A loaded program. */
 export class App {
   readonly engine: Engine;
+  /** The runtime that its goroutines share with those written in JavaScript. */
+  readonly runtime: ResidentRuntime;
   /** What the module exports: functions that do not block may be called directly. */
-  readonly exports: Record<string, unknown>;
+  // deno-lint-ignore no-explicit-any
+  readonly exports: Record<string, any>;
   readonly bridge: Bridge;
   readonly core: AppCore;
   readonly manifest: Manifest;
-  readonly #calls = new Map<number, GoroutineCall>();
-  #lastToken = 0;
+  readonly names: Names;
+  readonly #calls = new Map<number, MainCall>();
+  #lastRun = 0;
   #isStopped = false;
 
-  constructor(module: WebAssembly.Module, manifest: Manifest, options: AppOptions) {
+  /** @param caller the engine whose code loads the program: if it is seeded, the program is too */
+  constructor(
+    module: WebAssembly.Module,
+    { manifest, names }: Description,
+    options: AppOptions,
+    caller: Engine | undefined,
+  ) {
     this.manifest = manifest;
+    this.names = names;
     let util: ASUtil | undefined;
     let core: AppCore | undefined;
-    const calls: HostCalls = {
-      args: options.args ?? [],
-      manifest,
-      core: () => core!,
-      bridge: () => this.bridge,
-      rearm: () => this.engine.turns.rearm(),
-    };
+    const calls = new HostCalls(this, options.args ?? []);
     const instance = new Instance((host) => {
-      const imports = hostImports(module, options.imports ?? {}, calls);
+      const imports = calls.imports(module, options.imports ?? {});
       const made = instantiateSync(module, { ...imports, host } as never);
       util = made.exports as ASUtil;
       core = mirror(made.exports as unknown as Record<string, never>);
       return core;
     });
     this.core = core!;
-    const platform = detect();
-    const seed = Math.floor(platform.random() * 2 ** 32);
     this.bridge = new Bridge(util!, manifest, () => this.engine);
-    this.engine = new Engine({ host: loopHost(platform), seed, instance });
-    this.engine.guest = new Residents(this);
+    this.engine = makeEngine(instance, caller);
+    this.engine.guest = new Visitors(this);
+    this.runtime = new ResidentRuntime(this);
     this.exports = ownExports(util as unknown as Record<string, unknown>);
+    this.#limit(options);
     (util as unknown as { $start?(): void }).$start?.();
+  }
+
+  #limit({ maxStackBytes, maxMemoryBytes }: AppOptions): void {
+    if (maxStackBytes !== undefined) this.core.limitStacks(bytes("maxStackBytes", maxStackBytes));
+    if (maxMemoryBytes === undefined) return;
+    this.core.limitMemory(bytes("maxMemoryBytes", maxMemoryBytes) / PAGE_BYTES);
   }
 
   /** Runs an exported function as the main goroutine: resolves with its result, rejects as `run`
    *  does. Numbers, bigints, strings, buffers, arrays and channels of the app cross the border. */
-  run(name: string, ...args: unknown[]): Promise<unknown> {
+  // deno-lint-ignore no-explicit-any
+  run(name: string, ...args: unknown[]): Promise<any> {
     return this.start(name, args, {});
   }
 
   /** `run` with options. */
   start(name: string, args: readonly unknown[], options: RunOptions): Promise<unknown> {
-    if (this.#isStopped) return Promise.reject(new RuntimeError("ERR_STOPPED", "the app is stopped"));
-    const index = this.manifest.exports.findIndex((entry) => entry.name === name);
-    const signature = this.manifest.exports[index];
-    if (signature === undefined) return Promise.reject(this.#unknown(name));
-    let lowered: (number | bigint)[];
     try {
-      lowered = this.#lower(signature, args);
+      this.expectLive();
+      const index = this.manifest.exports.findIndex((entry) => entry.name === name);
+      const signature = this.manifest.exports[index];
+      if (signature === undefined) throw this.#unknown(name);
+      return startMain(this, index, this.#lower(signature, args), options);
     } catch (error) {
       return Promise.reject(error);
     }
-    const token = ++this.#lastToken;
-    const call = new GoroutineCall(this, signature, token);
-    const main = (): Generator<unknown, unknown> => call.wait(index, lowered);
-    return runIn(this.engine, main, { name, ...options });
+  }
+
+  expectLive(): void {
+    if (this.#isStopped) throw new RuntimeError("ERR_STOPPED", "the app is stopped");
   }
 
   #lower({ name, params }: Signature, args: readonly unknown[]): (number | bigint)[] {
     if (args.length !== params.length) {
-      throw new TypeError(
-        `${name} takes ${params.length} arguments (${params.join(", ")}), got ${args.length}`,
-      );
+      const wanted = `${params.length} argument${params.length === 1 ? "" : "s"}`;
+      const types = params.length === 0 ? "" : ` (${params.join(", ")})`;
+      throw new TypeError(`${name} takes ${wanted}${types}, got ${args.length}`);
     }
     return params.map((type, i) => this.bridge.lower(type, args[i], `argument ${i + 1} of ${name}`));
   }
@@ -112,89 +124,62 @@ export class App {
 
   /** Ends the app: its runs are stopped, and nothing of it can be used any more. */
   stop(): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
     this.#isStopped = true;
     const error = new RuntimeError("ERR_STOPPED", "the app is stopped");
     for (const run of [...this.engine.runs]) run.fail(error);
-    this.engine.turns.stop();
+    this.core.killRun(0);
+    this.engine.close();
     return Promise.resolve();
   }
 
-  register(token: number, call: GoroutineCall): void {
-    this.#calls.set(token, call);
+  /** Gives a run its number. */
+  register(call: MainCall): number {
+    this.#calls.set(++this.#lastRun, call);
+    return this.#lastRun;
   }
 
-  forget(token: number): void {
-    this.#calls.delete(token);
+  forget(run: number): void {
+    this.#calls.delete(run);
   }
 
-  callOf(token: number): GoroutineCall | undefined {
-    return this.#calls.get(token);
+  /** The run of a goroutine, unless it belongs to none. */
+  callOf(g: number): MainCall | undefined {
+    return this.#calls.get(this.core.runOf(g));
   }
 
   view(): DataView {
     return new DataView(this.core.memory.buffer);
   }
 
-  /** Starts exported function `index` as a goroutine. */
-  spawn(index: number, { params }: Signature, args: readonly (number | bigint)[], token: number): void {
+  /** Starts exported function `index` as the main goroutine of a run. */
+  spawn(index: number, { params }: Signature, args: readonly (number | bigint)[], run: number): void {
     const { core } = this;
-    const g = core.spawnEntry(index, params.length * ARGUMENT_BYTES, token);
+    const g = core.spawnEntry(index, params.length * ARGUMENT_BYTES, run);
     const at = core.argumentsAt(g);
     const view = this.view();
     args.forEach((value, i) => writeAt(view, at + i * ARGUMENT_BYTES, slotType(params[i]!), value));
   }
 
-  /** The result of a goroutine that has ended. */
-  resultOf(g: number, { result }: Signature): unknown {
-    if (result === "void") return undefined;
-    const value = readAt(this.view(), this.core.slotOf(g), slotType(result));
-    return this.bridge.lift(result, value);
+  liftResult({ result }: Signature, at: number): unknown {
+    return result === "void"
+      ? undefined
+      : this.bridge.lift(result, readAt(this.view(), at, slotType(result)));
   }
 }
 
-/** What the engine asks of the program. */
-class Residents implements Guest {
-  readonly #app: App;
-
-  constructor(app: App) {
-    this.#app = app;
-  }
-
-  ended(): void {
-    const { core, engine } = this.#app;
-    const g = engine.i32[engine.registers + REG_ENDED / 4]!;
-    const call = this.#app.callOf(core.runOf(g));
-    const value = call === undefined ? undefined : this.#app.resultOf(g, call.signature);
-    core.exit(g);
-    call?.settle(value);
-  }
-
-  trapped(error: unknown): void {
-    const { core, engine } = this.#app;
-    const g = core.thrown();
-    if (g === 0) throw error;
-    const id = engine.f64[(g + G_ID) >> 3]!;
-    const call = this.#app.callOf(core.runOf(g));
-    const goroutine = { id, name: call?.signature.name ?? "goroutine" };
-    const panic = new GoroutinePanic(goroutine, error, this.dump().join("\n"));
-    core.exit(g);
-    if (call === undefined) engine.host.report(panic);
-    else call.fail(panic);
-  }
-
-  dump(): string[] {
-    const dumps: string[] = [];
-    const { core } = this.#app;
-    for (let g = core.following(0); g !== 0; g = core.following(g)) {
-      dumps.push(describe(this.#app, g));
-    }
-    return dumps;
-  }
+function bytes(option: string, value: number): number {
+  if (Number.isInteger(value) && value > 0) return Math.min(value, 2 ** 31);
+  throw new RangeError(`load: ${option} must be a positive number of bytes, got ${value}`);
 }
 
-/** Values smaller than a word take a word of their own as arguments and results. */
-function slotType(type: string): string {
-  return /^([iu](8|16)|bool)$/.test(type) ? "i32" : type;
+/** The engine of a program. In a seeded run it has the seed of that, and a virtual clock. */
+function makeEngine(instance: Instance, caller: Engine | undefined): Engine {
+  const platform = detect();
+  const host = loopHost(platform);
+  const seeding = caller?.seeding;
+  if (seeding !== undefined) return new Engine({ host: virtualHost(host), instance, ...seeding });
+  return new Engine({ host, seed: Math.floor(platform.random() * 2 ** 32), instance });
 }
 
 /** The exports of the core, which stand under names that begin with a dollar. */

@@ -1,50 +1,43 @@
-// A call of an exported function as a goroutine in WebAssembly. The main goroutine of a run, written in
-// JavaScript, waits for it; the goroutines that it starts belong to the run.
-import type { Comm } from "../contract.ts";
-import { current } from "../core/task.ts";
-import type { Task } from "../core/task.ts";
-import { chan } from "../chan.ts";
+// A call of an exported function as the main goroutine of a run.
+import { Run } from "../core/run.ts";
+import type { RunOptions } from "../contract.ts";
 import type { App } from "./app.ts";
-import type { Signature } from "./bridge.ts";
+import type { Signature } from "./manifest.ts";
 
-export class GoroutineCall {
+/** A run and its main goroutine. */
+export interface MainCall {
+  readonly run: Run;
   readonly signature: Signature;
-  readonly #app: App;
-  readonly #token: number;
-  #main: Task | undefined = undefined;
-  #close = (): void => {};
-  #value: unknown = undefined;
+  readonly name: string;
+}
 
-  constructor(app: App, signature: Signature, token: number) {
-    this.#app = app;
-    this.signature = signature;
-    this.#token = token;
-  }
+/** The run ends when its main goroutine does. */
+const withMain = { waits: false };
 
-  /** Starts the goroutine and waits for its result. Called by the main goroutine of the run. */
-  *wait(index: number, args: readonly (number | bigint)[]): Generator<unknown, unknown> {
-    const done = chan<never>();
-    this.#main = current;
-    this.#close = () => done.close();
-    this.#app.register(this.#token, this);
+/** Starts exported function `index` as the main goroutine of a run, and gives the promise of that. */
+export function startMain(
+  app: App,
+  index: number,
+  args: readonly (number | bigint)[],
+  options: RunOptions,
+): Promise<unknown> {
+  const { signal } = options;
+  if (signal?.aborted) return Promise.reject(signal.reason);
+  return new Promise((resolve, reject) => {
+    const signature = app.manifest.exports[index]!;
+    const run = new Run(app.engine, options, withMain, resolve, reject);
+    const id = app.register({ run, signature, name: options.name || signature.name });
+    run.residents = {
+      count: () => app.core.countRun(id),
+      kill(): void {
+        app.forget(id);
+        app.core.killRun(id);
+      },
+    };
     try {
-      this.#app.spawn(index, this.signature, args, this.#token);
-      yield* (done.recv() as Comm<undefined>);
-      return this.#value;
-    } finally {
-      this.#app.forget(this.#token);
-      this.#app.core.killRun(this.#token);
+      app.spawn(index, signature, args, id);
+    } catch (error) {
+      run.fail(error);
     }
-  }
-
-  /** The goroutine has returned. */
-  settle(value: unknown): void {
-    this.#value = value;
-    this.#close();
-  }
-
-  /** A goroutine of the run has panicked. */
-  fail(error: unknown): void {
-    this.#main?.run?.fail(error);
-  }
+  });
 }

@@ -3,6 +3,7 @@
 //
 //   a cell of the ring         cells + i * bytes
 //   a goroutine that waits     its slot
+import { DEV } from "#core";
 import {
   CASE_SEND, CHAN_CAP, CHAN_CELLS, CHAN_CLOSED, CHAN_COUNT, CHAN_ELEM, G_OK, G_TICK, REG_OFFER,
   REG_PEER_AT, RESULT_BLOCKED, RESULT_BUFFERED, RESULT_CLOSED, RESULT_FIRED, RESULT_KIND,
@@ -10,14 +11,15 @@ import {
 } from "../../assembly/abi.ts";
 import type { Chan, Comm } from "../contract.ts";
 import type { Engine } from "../core/engine.ts";
-import { Operation } from "../core/operation.ts";
+import { used } from "../core/forgotten.ts";
+import { Operation, performerIn } from "../core/operation.ts";
 import type { Task } from "../core/task.ts";
 import { CloseOfClosedError, SendOnClosedError } from "../errors.ts";
 import { Inlet } from "../inlet.ts";
-import { readAt, writeAt } from "./bridge.ts";
 import type { Bridge } from "./bridge.ts";
-
-type Value = number | bigint;
+import type { AppCore } from "./core.ts";
+import { readAt, writeAt } from "./numbers.ts";
+import type { Value } from "./numbers.ts";
 
 export class Channel extends Inlet<unknown> implements Chan<unknown> {
   readonly type: string;
@@ -89,9 +91,11 @@ export class Channel extends Inlet<unknown> implements Chan<unknown> {
       : this.#lift(task.at + G_TICK);
   }
 
-  /** A sender is about to wait: its value is where receivers look for it. */
-  offerFrom(at: number, value: Value): void {
-    writeAt(this.#view(), at + G_TICK, this.type, value);
+  /** A sender waits: its value is laid where receivers look for it. `index`: its case in a select,
+   *  or 0. */
+  offerFrom(task: Task, index: number, value: Value): void {
+    const { offerOf } = this.engine.core as AppCore;
+    writeAt(this.#view(), offerOf(task.at, index), this.type, value);
   }
 
   override toString(): string {
@@ -128,14 +132,25 @@ class MemorySend extends Operation<void> {
     return this.#chan.at;
   }
 
+  override [Symbol.iterator](): Iterator<unknown, void> {
+    if (DEV) used(this);
+    return this.start(performerIn(this.engine)) as Iterator<unknown, void>;
+  }
+
   start(task: Task): Task {
-    const chan = this.#chan;
-    if (task.at !== 0) chan.offerFrom(task.at, this.#value);
-    const result = this.engine.core.send(chan.at, task.at);
+    const result = this.engine.core.send(this.at, task.at);
     const kind = result & RESULT_KIND;
-    if (result === RESULT_PARKED) return task.park(this);
+    if (result === RESULT_PARKED) {
+      this.place(task, 0);
+      return task.park(this);
+    }
     if (kind === RESULT_BLOCKED) return task.refuse();
     return task.settle(result, () => this.taken(result));
+  }
+
+  /** The goroutine waits, in case `index` of a select perhaps. */
+  place(task: Task, index: number): void {
+    this.#chan.offerFrom(task, index, this.#value);
   }
 
   finish(task: Task): void {

@@ -6,18 +6,30 @@ export interface AppCore extends Core {
   argumentsAt(g: number): number;
   slotOf(g: number): number;
   runOf(g: number): number;
-  hold(): number;
+  isMain(g: number): number;
+  nextFrame(g: number, end: number): number;
+  functionOf(g: number): number;
+  hold(g: number): number;
+  isWaiting(g: number, ticket: number): number;
+  leaveCode(): number;
+  backInCode(g: number): void;
   fail(g: number): void;
+  offerOf(g: number, index: number): number;
   thrown(): number;
+  discard(g: number): void;
   following(at: number): number;
+  countRun(run: number): number;
   killRun(run: number): void;
   limitStacks(bytes: number): void;
+  limitMemory(pages: number): void;
   segmentBytes(): number;
   segmentCount(): number;
 }
 
 /** What assembly/app.ts exports. */
 export const appNames: readonly string[] = [
-  "spawnEntry", "argumentsAt", "slotOf", "runOf", "hold", "wasHeld", "awaitHost", "fail", "thrown",
-  "following", "killRun", "limitStacks", "segmentBytes", "segmentCount",
+  "spawnEntry", "argumentsAt", "slotOf", "runOf", "isMain", "nextFrame", "functionOf", "hold",
+  "isWaiting", "wasHeld", "awaitHost", "leaveCode", "backInCode", "fail", "offerOf", "thrown",
+  "discard", "following", "countRun", "killRun", "limitStacks", "limitMemory", "segmentBytes",
+  "segmentCount",
 ];

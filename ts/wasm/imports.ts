@@ -1,136 +1,177 @@
 // What a program in WebAssembly imports from its host, beside its core's own imports: the blocking
 // calls of "skein/os", and the functions that the user gives. One that returns a promise blocks the
 // goroutine that has called it, until the promise settles.
-import type { Bridge, Manifest, Signature } from "./bridge.ts";
-import { writeAt } from "./bridge.ts";
-import type { AppCore } from "./core.ts";
-import { RuntimeError } from "../errors.ts";
-import { files, print } from "../runtime/files.ts";
-
-export interface HostCalls {
-  readonly args: readonly string[];
-  readonly manifest: Manifest;
-  core(): AppCore;
-  bridge(): Bridge;
-  rearm(): void;
-}
+//
+// While the host works, no goroutine is running: what it calls of the program cannot block.
+import { G_ID } from "../../assembly/abi.ts";
+import { callAs } from "../core/origin.ts";
+import type { Origin } from "../core/origin.ts";
+import {
+  CloseOfClosedError, CloseOfNilError, RuntimeError, SendOnClosedError,
+} from "../errors.ts";
+import type { App } from "./app.ts";
+import type { Signature } from "./manifest.ts";
+import { nameOf } from "./frames.ts";
+import { slotType, writeAt } from "./numbers.ts";
+import { osImports } from "./os.ts";
 
 type Imports = Record<string, Record<string, unknown>>;
+type Body = (...args: unknown[]) => unknown;
+type Raw = number | bigint;
 
-/** The imports of `module`, apart from those of its core. Throws an error that lists what is missing.
- */
-export function hostImports(
-  module: WebAssembly.Module,
-  given: WebAssembly.Imports,
-  calls: HostCalls,
-): Imports {
-  const own = ownImports(calls);
-  const imports: Imports = {};
-  const missing: string[] = [];
-  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
-    if (from === "host") continue;
-    const user = (given as Imports)[from]?.[name];
-    const found = user ?? own[from]?.[name];
-    if (found === undefined && kind === "function" && from !== "env") missing.push(`${from}.${name}`);
-    (imports[from] ??= {})[name] = typeof found === "function"
-      ? blocking(found as (...args: unknown[]) => unknown, `${from}.${name}`, calls)
-      : found;
+/** Imports that AssemblyScript's loader gives itself. */
+const loaders = new Set(["env.abort", "env.trace", "env.seed", "env.memory", "env.table"]);
+
+/** The calls of a program to its host. */
+export class HostCalls {
+  readonly #app: App;
+  readonly #args: readonly string[];
+  /** What the host has failed with, for goroutines that have not been told yet. */
+  readonly #failures = new Map<number, unknown>();
+
+  constructor(app: App, args: readonly string[]) {
+    this.#app = app;
+    this.#args = args;
   }
-  if (missing.length === 0) return imports;
-  throw new RuntimeError(
-    "ERR_MISSING_IMPORT",
-    `the app imports what load() was not given: ${missing.join(", ")}. ` +
-      "Pass them in load(source, { imports: { module: { name } } })",
-  );
+
+  /** The imports of `module`, apart from those of its core. Throws an error that lists what is
+   *  missing. */
+  imports(module: WebAssembly.Module, given: WebAssembly.Imports): Imports {
+    const own = this.#own();
+    const imports: Imports = {};
+    const missing: string[] = [];
+    for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+      if (from === "host") continue;
+      const full = `${from}.${name}`;
+      const found = (given as Imports)[from]?.[name] ?? own[from]?.[name];
+      if (found === undefined) {
+        if (!loaders.has(full)) missing.push(full);
+      } else if (kind === "function" && typeof found !== "function") {
+        throw new TypeError(`load: the import ${full} must be a function, got ${typeof found}`);
+      } else {
+        (imports[from] ??= {})[name] = kind === "function" ? this.#wrap(found as Body, full) : found;
+      }
+    }
+    if (missing.length === 0) return imports;
+    throw new RuntimeError(
+      "ERR_MISSING_IMPORT",
+      `the app imports what load() was not given: ${missing.join(", ")}. ` +
+        "Pass them in load(source, { imports: { module: { name } } })",
+    );
+  }
+
+  /** Carries arguments and result across the border, and holds the goroutine for a promise. */
+  #wrap(body: Body, name: string): (...args: Raw[]) => unknown {
+    const app = this.#app;
+    const signature = app.manifest.imports[name];
+    if (signature === undefined) return body as never;
+    return (...raw) => {
+      const { bridge, core } = app;
+      const args = signature.params.map((type, i) => bridge.lift(type, raw[i]!));
+      const g = core.leaveCode();
+      try {
+        const made = g === 0 ? body(...args) : this.#callAs(g, body, args);
+        if (isThenable(made)) return this.#hold(g, made, signature);
+        return signature.result === "void"
+          ? undefined
+          : bridge.lower(signature.result, made, `the result of ${name}`);
+      } finally {
+        core.backInCode(g);
+      }
+    };
+  }
+
+  /** What the host makes on behalf of a goroutine belongs to that goroutine's run. */
+  #callAs(g: number, body: Body, args: unknown[]): unknown {
+    const { engine } = this.#app;
+    const app = this.#app;
+    const origin: Origin = {
+      engine,
+      parent: engine.f64[(g + G_ID) >> 3]!,
+      get creator() {
+        return nameOf(app, g);
+      },
+      run: app.callOf(g)?.run,
+      bubble: undefined,
+    };
+    let made: unknown;
+    callAs(origin, () => void (made = body(...args)));
+    return made;
+  }
+
+  /** The goroutine waits; the promise's value is laid in its slot. */
+  #hold(g: number, promise: PromiseLike<unknown>, signature: Signature): unknown {
+    const { core, engine } = this.#app;
+    const settled = Promise.resolve(promise);
+    if (g === 0) {
+      settled.catch(() => {});
+      throw outside(`a call of ${signature.name}, which returns a promise,`);
+    }
+    const ticket = core.hold(g);
+    const failed = (error: unknown): void => {
+      if (!core.isWaiting(g, ticket)) return;
+      this.#failures.set(g, error);
+      core.fail(g);
+      engine.turns.rearm();
+    };
+    settled.then((value) => {
+      if (!core.isWaiting(g, ticket)) return;
+      this.#put(g, signature, value);
+      core.complete(g, 0);
+      engine.turns.rearm();
+    }).catch(failed);
+    return signature.result === "i64" || signature.result === "u64" ? 0n : 0;
+  }
+
+  #put(g: number, { name, result }: Signature, value: unknown): void {
+    if (result === "void") return;
+    const { bridge, core } = this.#app;
+    const lowered = bridge.lower(result, value, `the result of ${name}`);
+    writeAt(this.#app.view(), core.slotOf(g), slotType(result), lowered);
+  }
+
+  /** What Skein's own library imports. */
+  #own(): Imports {
+    const args = this.#args;
+    const os = osImports();
+    return {
+      ...os,
+      skein: {
+        ...os.skein,
+        panic(message: string): never {
+          throw panics[message]?.() ?? new RuntimeError("ERR_PANIC", message);
+        },
+        outside(what: string): never {
+          throw outside(what);
+        },
+        fail: (g: number): never => {
+          const error = this.#failures.get(g);
+          this.#failures.delete(g);
+          throw error;
+        },
+        argCount: () => args.length,
+        arg: (index: number) => args[index] ?? "",
+      },
+    };
+  }
 }
 
-/** Carries arguments and result across the border, and holds the goroutine for a promise. */
-function blocking(
-  body: (...args: unknown[]) => unknown,
-  name: string,
-  calls: HostCalls,
-): (...args: (number | bigint)[]) => unknown {
-  const signature = calls.manifest.imports[name];
-  if (signature === undefined) return body as never;
-  return (...raw) => {
-    const bridge = calls.bridge();
-    const args = signature.params.map((type, i) => bridge.lift(type, raw[i]!));
-    const made = body(...args);
-    if (isThenable(made)) return hold(made, signature, name, calls);
-    return given(made, signature, name, calls);
-  };
-}
-
-function given(made: unknown, { result }: Signature, name: string, calls: HostCalls): unknown {
-  return result === "void"
-    ? undefined
-    : calls.bridge().lower(result, made, `the result of ${name}`);
-}
+/** Panics of the library that have classes of their own. */
+const panics: Record<string, () => RuntimeError> = {
+  "send on closed channel": () => new SendOnClosedError(),
+  "close of closed channel": () => new CloseOfClosedError(),
+  "close of nil channel": () => new CloseOfNilError(),
+};
 
 function isThenable(made: unknown): made is PromiseLike<unknown> {
   return typeof made === "object" && made !== null && "then" in made &&
     typeof made.then === "function";
 }
 
-/** The goroutine waits; the promise's value is laid in its slot. */
-function hold(
-  promise: PromiseLike<unknown>,
-  signature: Signature,
-  name: string,
-  calls: HostCalls,
-): unknown {
-  const core = calls.core();
-  const g = core.hold();
-  if (g === 0) {
-    throw new RuntimeError(
-      "ERR_OUTSIDE_GOROUTINE",
-      `${name} returns a promise, which only a goroutine can wait for; it was called outside one`,
-    );
-  }
-  const put = (type: string, value: unknown, what: string): void => {
-    const lowered = calls.bridge().lower(type, value, what);
-    writeAt(new DataView(core.memory.buffer), core.slotOf(g), type, lowered);
-  };
-  const failed = (error: unknown): void => {
-    put("~lib/string/String", error instanceof Error ? error.message : String(error), "the error");
-    core.fail(g);
-    calls.rearm();
-  };
-  promise.then((value) => {
-    try {
-      if (signature.result !== "void") put(signature.result, value, `the result of ${name}`);
-    } catch (error) {
-      failed(error);
-      return;
-    }
-    core.complete(g, 0);
-    calls.rearm();
-  }, failed);
-  return signature.result === "i64" || signature.result === "u64" ? 0n : 0;
-}
-
-/** What Skein's own library imports. */
-function ownImports({ args }: HostCalls): Imports {
-  return {
-    skein: {
-      panic(message: string): never {
-        throw new RuntimeError("ERR_PANIC", message);
-      },
-      print,
-      argCount: () => args.length,
-      arg: (index: number) => args[index] ?? "",
-    },
-    "skein-os": {
-      readFile: (path: string) => files().readFile(path),
-      writeFile: (path: string, data: ArrayBuffer) => files().writeFile(path, data),
-      fetch: async (url: string) => {
-        const response = await fetch(url);
-        const body = new Uint8Array(await response.arrayBuffer());
-        const data = new Uint8Array(body.length + 4);
-        new DataView(data.buffer).setInt32(0, response.status, true);
-        data.set(body, 4);
-        return data.buffer;
-      },
-    },
-  };
+function outside(what: string): RuntimeError {
+  return new RuntimeError(
+    "ERR_OUTSIDE_GOROUTINE",
+    `${what} would block outside a goroutine: start the exported function with app.run(), and let ` +
+      "functions of the host call back only what does not block",
+  );
 }

@@ -1,33 +1,17 @@
 // load: makes an app of a module built by `skein build`.
 import { RuntimeError } from "../errors.ts";
+import { callerEngine } from "../default.ts";
 import { files } from "../runtime/files.ts";
 import { App } from "./app.ts";
-import type { Manifest } from "./bridge.ts";
+import type { LoadOptions, Source } from "./contract.ts";
+import { NAMES_SECTION, SECTION, VERSION } from "./manifest.ts";
+import type { Description, Manifest, Names } from "./manifest.ts";
 
-/** The section in which the builder describes the program. */
-const SECTION = "skein";
-const VERSION = 1;
-
-export interface LoadOptions {
-  /** Host functions of the user, by module and name. One that returns a promise blocks the calling
-   *  goroutine until it settles. */
-  imports?: WebAssembly.Imports;
-  /** What `args()` of "skein/os" gives. */
-  args?: string[];
-  /** The most bytes that the frames of one goroutine may take; default 256 MiB. */
-  maxStackBytes?: number;
-}
-
-type Source = URL | string | BufferSource | WebAssembly.Module | Response;
-
-/** Loads a module built by `skein build`. Its exported functions run as goroutines. The source is a
- *  compiled module, its bytes, a response, or a URL or path. Rejects with a RuntimeError when the
- *  module was not built by `skein build`, or imports what `options.imports` lacks. */
-export async function load(source: Source, options: LoadOptions = {}): Promise<App> {
-  const module = await compile(source);
-  const app = new App(module, manifestOf(module), options);
-  if (options.maxStackBytes !== undefined) app.core.limitStacks(options.maxStackBytes);
-  return app;
+/** `load`, for those who may know the inside of a program. */
+export function load(source: Source, options: LoadOptions = {}): Promise<App> {
+  // Who calls is known only now.
+  const caller = callerEngine();
+  return compile(source).then((module) => new App(module, describe(module), options, caller));
 }
 
 async function compile(source: Source): Promise<WebAssembly.Module> {
@@ -39,26 +23,38 @@ async function compile(source: Source): Promise<WebAssembly.Module> {
     if (!source.ok) throw new RuntimeError("ERR_LOAD", `load: ${source.url} answers ${source.status}`);
     return WebAssembly.compile(await source.arrayBuffer());
   }
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
+  if (source instanceof ArrayBuffer) return WebAssembly.compile(source);
+  if (ArrayBuffer.isView(source)) {
+    // V8 takes no DataView.
+    const { buffer, byteOffset, byteLength } = source;
+    return WebAssembly.compile(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength));
+  }
   throw new TypeError(
     "load: expected a URL, a path, bytes, a Response or a WebAssembly.Module, " +
       `got ${String(source)}`,
   );
 }
 
-function manifestOf(module: WebAssembly.Module): Manifest {
-  const [section] = WebAssembly.Module.customSections(module, SECTION);
-  if (section === undefined) {
+function describe(module: WebAssembly.Module): Description {
+  const manifest = section<Manifest>(module, SECTION);
+  if (manifest === undefined) {
     throw new RuntimeError(
       "ERR_NOT_BUILT",
       "load: this module was not built by `skein build`: compile the program with it",
     );
   }
-  const manifest = JSON.parse(new TextDecoder().decode(section)) as Manifest;
-  if (manifest.version === VERSION) return manifest;
-  throw new RuntimeError(
-    "ERR_NOT_BUILT",
-    `load: the module was built for version ${manifest.version} of the format, this is version ` +
-      `${VERSION}: build it again`,
-  );
+  if (manifest.version !== VERSION) {
+    throw new RuntimeError(
+      "ERR_NOT_BUILT",
+      `load: the module was built for version ${manifest.version} of the format, this is version ` +
+        `${VERSION}: build it again`,
+    );
+  }
+  return { manifest, names: section<Names>(module, NAMES_SECTION) ?? { frames: {}, table: {} } };
+}
+
+/** What is in a section of the module, if it has that. */
+function section<T>(module: WebAssembly.Module, name: string): T | undefined {
+  const [content] = WebAssembly.Module.customSections(module, name);
+  return content === undefined ? undefined : JSON.parse(new TextDecoder().decode(content)) as T;
 }

@@ -1,0 +1,94 @@
+// The work that `skein bench` measures, as programs are written. What one operation is stands in
+// ts/cli/bench/cases.ts.
+import { Chan, go, gosched, Select } from "skein";
+import { POOL_AT } from "skein/assembly/config";
+
+/** How many goroutines have not ended yet. */
+let left: i32 = 0;
+
+const BATCH: i32 = 1000;
+
+function waitForAll(): void {
+  while (left > 0) gosched();
+}
+
+function yieldAt(level: i32, times: i32): i32 {
+  if (level > 1) return yieldAt(level - 1, times) + 1;
+  for (let i = 0; i < times; i++) gosched();
+  return 1;
+}
+
+function yielder(level: i32, times: i32): void {
+  yieldAt(level, times);
+  left--;
+}
+
+/** Two goroutines, `level` calls deep, yield in turn. */
+export function depth(n: i32, level: i32): void {
+  left = 2;
+  go(yielder, level, n / 2);
+  go(yielder, level, n / 2);
+  waitForAll();
+}
+
+function answer(ping: Chan<i32>, pong: Chan<i32>, n: i32): void {
+  for (let i = 0; i < n; i++) {
+    ping.recv();
+    pong.send(i);
+  }
+}
+
+export function pingpong(n: i32): void {
+  const ping = new Chan<i32>();
+  const pong = new Chan<i32>();
+  go(answer, ping, pong, n);
+  for (let i = 0; i < n; i++) {
+    ping.send(i);
+    pong.recv();
+  }
+}
+
+function nothing(): void {
+  left--;
+}
+
+export function spawn(n: i32): void {
+  for (let done = 0; done < n; done += BATCH) {
+    left = BATCH;
+    for (let i = 0; i < BATCH; i++) go(nothing);
+    waitForAll();
+  }
+}
+
+export function select4(n: i32): void {
+  const chans = new StaticArray<Chan<i32>>(4);
+  for (let i = 0; i < 4; i++) chans[i] = new Chan<i32>(1);
+  for (let i = 0; i < n; i++) {
+    chans[i & 3].send(i);
+    const s = Select.begin();
+    for (let k = 0; k < 4; k++) s.recv(chans[k]);
+    s.wait();
+  }
+}
+
+function park(release: Chan<i32>): void {
+  left++;
+  release.recv();
+}
+
+/** Where the memory ends that the runtime has taken so far. */
+function used(): f64 {
+  return <f64>load<u32>(POOL_AT + 4);
+}
+
+/** Bytes of each of `n` goroutines that wait. */
+export function parked(n: i32): f64 {
+  const release = new Chan<i32>();
+  const before = used();
+  left = 0;
+  for (let i = 0; i < n; i++) go(park, release);
+  while (left < n) gosched();
+  const bytes = (used() - before) / <f64>n;
+  release.close();
+  return bytes;
+}

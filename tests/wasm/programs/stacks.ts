@@ -1,0 +1,256 @@
+// Stacks of goroutines: how they grow, shrink and end.
+import { Chan, gc, go, gosched, numGoroutine, Select } from "skein";
+import { sleep } from "skein/time";
+
+// P34: every level has a local whose address the next one writes to.
+
+let leafGc: bool = false;
+
+function nest(depth: i32, at: usize): void {
+  const own = heap.alloc(8);
+  store<i32>(own, depth);
+  if (depth == 0) {
+    gosched();
+    if (leafGc) gc();
+    gosched();
+  } else {
+    nest(depth - 1, own);
+    assert(load<i32>(own) == depth + 1, "the level below has written here");
+  }
+  heap.free(own);
+  store<i32>(at, load<i32>(at) + 1);
+}
+
+/** Recursion of every depth from 0 to `most`, with a stack cycle at the leaf. */
+export function grows(most: i32, withGc: bool): void {
+  leafGc = withGc;
+  const top = heap.alloc(8);
+  for (let depth = 0; depth <= most; depth++) {
+    store<i32>(top, depth);
+    nest(depth, top);
+    assert(load<i32>(top) == depth + 1, "the outermost");
+  }
+}
+
+// P35: an operation of the runtime at each depth.
+
+let leaf: (depth: i32) => void = send;
+
+function send(depth: i32): void {
+  const c = new Chan<i32>(1);
+  c.send(depth);
+  assert(c.recv() == depth, "the value");
+}
+
+function join(depth: i32): void {
+  const done = new Chan<i32>();
+  go((depth: i32, done: Chan<i32>): void => done.send(depth), depth, done);
+  assert(done.recv() == depth, "joined");
+}
+
+function select(depth: i32): void {
+  const a = new Chan<i32>();
+  const b = new Chan<i32>();
+  go((depth: i32, c: Chan<i32>): void => c.send(depth), depth, depth % 2 ? a : b);
+  const s = Select.begin();
+  s.recv(a);
+  s.recv(b);
+  assert(s.wait() == (depth % 2 ? 0 : 1), "the channel with the sender");
+}
+
+function at(depth: i32, a: i64, b: f64): f64 {
+  if (depth == 0) {
+    leaf(<i32>a);
+    return b;
+  }
+  const below = at(depth - 1, a + 1, b + 1);
+  return below - <f64>a;
+}
+
+export function callbacks(most: i32, which: i32): void {
+  leaf = which == 0 ? send : which == 1 ? join : select;
+  for (let depth = 0; depth <= most; depth++) {
+    const wanted = <f64>depth - <f64>depth * <f64>(depth - 1) / 2;
+    assert(at(depth, 0, 0) == wanted, "values of all levels");
+  }
+}
+
+// P36: the stack shrinks while its goroutine waits in a send.
+
+function use(depth: i32, a: i64, b: i64, c: i64, d: i64): i64 {
+  if (depth == 0) {
+    gosched();
+    return a + b + c + d;
+  }
+  return use(depth - 1, a + 1, b + 2, c + 3, d + 4) + a - b + c - d;
+}
+
+function sender(out: Chan<i32>): void {
+  const wanted = use(0, 1, 2, 3, 4);
+  for (let i = 0; i < 10; i++) {
+    out.send(i);
+    assert(use(20 * (i + 1), 0, 0, 0, 0) == use(20 * (i + 1), 0, 0, 0, 0), "the same again");
+  }
+  assert(wanted == 10, "what lies below");
+  out.send(-1);
+}
+
+/** The host says how many segments there are, and their bytes. */
+// @ts-ignore: decorator
+@external("test", "segments")
+declare function segments(): i32;
+// @ts-ignore: decorator
+@external("test", "bytes")
+declare function bytes(): i32;
+
+export function shrinks(): i32 {
+  const out = new Chan<i32>();
+  go(sender, out);
+  let freed = 0;
+  for (let i = 0; i < 10; i++) {
+    assert(out.recv() == i, "in order");
+    sleep(1);
+    const before = segments();
+    gc();
+    freed += before - segments();
+  }
+  sleep(1);
+  assert(out.recv() == -1, "the end");
+  return freed;
+}
+
+/** Deep, then shallow again, and there it waits. */
+function dive(level: i32, depth: i32, c: Chan<i32>): i32 {
+  if (level == depth) {
+    gosched();
+    return 0;
+  }
+  const n = dive(level + 1, depth, c) + 1;
+  if (level == 3) c.recv();
+  return n;
+}
+
+function diver(depth: i32, c: Chan<i32>): void {
+  c.send(dive(0, depth, c));
+}
+
+/** How many bytes of stacks a cycle gives back. */
+export function surfaces(depth: i32): i32 {
+  const c = new Chan<i32>();
+  go(diver, depth, c);
+  for (let i = 0; i < 10; i++) gosched();
+  const before = bytes();
+  gc();
+  const after = bytes();
+  gc();
+  assert(bytes() == after, "a second cycle finds nothing");
+  c.send(1);
+  assert(c.recv() == depth, "all levels have returned");
+  return before - after;
+}
+
+// Hot split: calls and returns at the border of a segment.
+
+function deeper(n: i32, a: i64, b: i64): i64 {
+  gosched();
+  if (n == 0) return a + segments();
+  return deeper(n - 1, b, a) + b;
+}
+
+/** At any depth, a call and its return take and give no segment once that has been done. */
+function splits(depth: i32, rounds: i32): i64 {
+  if (depth > 0) return splits(depth - 1, rounds) + 1;
+  deeper(4, 1, 2);
+  const before = segments();
+  let sum: i64 = 0;
+  for (let i = 0; i < rounds; i++) {
+    sum += deeper(1, 1, 2);
+    assert(segments() == before, "outside");
+  }
+  return sum;
+}
+
+export function hotSplit(depth: i32, rounds: i32): void {
+  splits(depth, rounds);
+}
+
+// Depth.
+
+function down(depth: i32): i32 {
+  if (depth == 0) {
+    gosched();
+    return 0;
+  }
+  return down(depth - 1) + 1;
+}
+
+/** Parks at the bottom. */
+export function deep(depth: i32): i32 {
+  return down(depth);
+}
+
+/** Grows step by step: each level waits, so the engine's stack stays low. */
+function slowDown(depth: i32): i32 {
+  gosched();
+  return depth == 0 ? 0 : slowDown(depth - 1) + 1;
+}
+
+export function slowlyDeep(depth: i32): i32 {
+  return slowDown(depth);
+}
+
+export function endless(): i32 {
+  return slowDown(i32.MAX_VALUE);
+}
+
+function overflow(n: i32): i32 {
+  const m = overflow(n + 1);
+  if (n % 7 == 8) gosched();
+  return m + 1;
+}
+
+/** Overflows the engine's stack, without ever waiting. */
+export function overflows(): i32 {
+  return overflow(0);
+}
+
+// Very many.
+
+function waiter(c: Chan<i32>): void {
+  c.recv();
+}
+
+const gate = new Chan<i32>();
+
+/** Starts goroutines that wait, and comes back when they do. */
+export function crowd(count: i32): i32 {
+  const before = numGoroutine();
+  for (let i = 0; i < count; i++) go(waiter, gate);
+  gosched();
+  report(numGoroutine() - before);
+  for (let i = 0; i < count; i++) gate.send(i);
+  gosched();
+  return numGoroutine() - before;
+}
+
+/** The host looks at what they take. */
+// @ts-ignore: decorator
+@external("test", "report")
+declare function report(count: i32): void;
+
+/** Takes memory until there is none. */
+export function exhausts(): i32 {
+  let n = 0;
+  while (true) {
+    heap.alloc(1 << 20);
+    n++;
+  }
+}
+
+export function exhaustsByGo(): void {
+  while (true) go(waiter, gate);
+}
+
+export function small(): i32 {
+  return new ArrayBuffer(16).byteLength;
+}

@@ -1,0 +1,86 @@
+// Goroutines in WebAssembly as the engine sees them: they end, they trap, they are shown in dumps.
+import { FAULT_MEMORY, FAULT_STACK, G_OK, REG_ENDED } from "../../assembly/abi.ts";
+import type { Portrait } from "../core/dump.ts";
+import { dump } from "../core/dump.ts";
+import type { Guest } from "../core/engine.ts";
+import { Fault } from "../core/faults.ts";
+import type { Run } from "../core/run.ts";
+import { FatalError, GoroutinePanic } from "../errors.ts";
+import type { App } from "./app.ts";
+import { nameOf, portray } from "./frames.ts";
+
+/** The most goroutines that a dump shows. */
+const MOST_SHOWN = 10_000;
+
+export class Visitors implements Guest {
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  /** The main goroutine of a run has ended. */
+  ended(): void {
+    const { core, engine } = this.#app;
+    const g = engine.i32[engine.registers + REG_ENDED / 4]!;
+    const call = this.#app.callOf(g)!;
+    const hasReturned = engine.i32[(g + G_OK) >> 2] !== 0;
+    let value: unknown;
+    try {
+      if (hasReturned) value = this.#app.liftResult(call.signature, core.slotOf(g));
+    } catch (error) {
+      core.discard(g);
+      call.run.fail(error);
+      return;
+    }
+    core.discard(g);
+    if (hasReturned) call.run.returned(value);
+    else call.run.exited();
+  }
+
+  /** A goroutine has panicked, or used up what there is. */
+  trapped(error: unknown): void {
+    const { core, engine } = this.#app;
+    const g = core.thrown();
+    if (g === 0) throw error;
+    const call = this.#app.callOf(g);
+    const failure = fatal(error) ?? this.#panic(g, error);
+    core.discard(g);
+    if (call === undefined) engine.host.report(failure);
+    else call.run.fail(failure);
+  }
+
+  #panic(g: number, error: unknown): GoroutinePanic {
+    const portrait = portray(this.#app, g);
+    const goroutine = { id: portrait.id, name: nameOf(this.#app, g) };
+    return new GoroutinePanic(goroutine, error, dump(this.#app.engine, portrait));
+  }
+
+  dump(run?: Run): Portrait[] {
+    const portraits: Portrait[] = [];
+    const { core } = this.#app;
+    for (let g = core.following(0); g !== 0; g = core.following(g)) {
+      if (run !== undefined && this.#app.callOf(g)?.run !== run) continue;
+      portraits.push(portray(this.#app, g));
+      if (portraits.length === MOST_SHOWN) break;
+    }
+    return portraits;
+  }
+
+  stacks(): { bytes: number; segments: number } {
+    const { core } = this.#app;
+    return { bytes: core.segmentBytes(), segments: core.segmentCount() };
+  }
+}
+
+/** What Go calls a fatal error: nobody can recover from it. */
+function fatal(error: unknown): FatalError | undefined {
+  if (error instanceof Fault && (error.fault === FAULT_STACK || error.fault === FAULT_MEMORY)) {
+    return new FatalError(error.message.replace("skein core: ", ""));
+  }
+  // Engines tell of their own stack's end by a RangeError (V8, JavaScriptCore).
+  if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    return new FatalError("stack overflow: the engine's stack has no more room");
+  }
+  return undefined;
+}
