@@ -3,6 +3,7 @@
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
 import { suite } from "uvu";
@@ -126,13 +127,25 @@ test("the conditions of an export stand in their order", () => {
   for (const [name, conditions] of paths) assert.equal(Object.keys(conditions), order, name);
 });
 
+function importsOf(code: string): string[] {
+  return [...code.matchAll(/(?:from|import) ?"([^"]+)"/g)].map(([, from]) => from!);
+}
+
+/** A bundle and the chunks of which it consists. */
+function chunksOf(path: string): string[] {
+  const chunks = importsOf(readFileSync(path, "utf8")).filter((from) => from.endsWith(".js"));
+  return [path, ...chunks.flatMap((from) => chunksOf(join(dirname(path), from)))];
+}
+
 test("edge runtimes import the core as a module, and compile nothing", () => {
   const core = readFileSync("build/core.wasm");
   assert.equal(core, readFileSync("build/core.release.wasm"));
   const modules = { workerd: "./core.wasm", "edge-light": "./core.wasm?module" };
   for (const [name, module] of Object.entries(modules)) {
-    const code = readFileSync(`build/skein.${name}.js`, "utf8");
-    assert.equal([...code.matchAll(/from ?"([^"]+)"/g)].map(([, from]) => from), [module]);
+    const files = ["skein", "wasm"].flatMap((entry) => chunksOf(`build/${entry}.${name}.js`));
+    const code = files.map((path) => readFileSync(path, "utf8")).join("\n");
+    const others = importsOf(code).filter((from) => !from.endsWith(".js"));
+    assert.equal([...new Set(others)], [module]);
     assert.not(code.includes("WebAssembly.Module("), name);
     assert.not(code.includes(core.toString("base64").slice(0, 99)), name);
   }

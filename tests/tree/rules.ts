@@ -25,7 +25,7 @@ export const coreLayers: Record<string, readonly string[]> = {
   "assembly/quiet": [...primitives, "assembly/time"],
   "assembly/loop": [
     ...primitives, "assembly/sched", "assembly/time", "assembly/chan", "assembly/quiet",
-    "assembly/sync",
+    "assembly/sync", "assembly/trampoline",
   ],
   "assembly/debug": ["assembly"],
   "assembly/resident": [...primitives, "assembly/stack", "assembly/loop", "assembly/trampoline"],

@@ -12,6 +12,7 @@ import { drive } from "./driver.ts";
 import { ended } from "./exports.ts";
 import type { Core } from "./exports.ts";
 import { Fault } from "./faults.ts";
+import type { Guest } from "./guest.ts";
 import { JoinOp } from "./join.ts";
 import { endOf } from "./forgotten.ts";
 import { giveInstance, takeInstance } from "./load.ts";
@@ -21,22 +22,9 @@ import type { Origin } from "./origin.ts";
 import { Records } from "./records.ts";
 import type { Run } from "./run.ts";
 import { dump } from "./dump.ts";
-import type { Portrait } from "./dump.ts";
 import { AWAIT, BROKEN, current, PANICKED, RUN, Task } from "./task.ts";
 import { HostTimers } from "./timers.ts";
 import { Turns } from "./turns.ts";
-
-/** A program in WebAssembly whose core the engine uses. */
-export interface Guest {
-  /** A goroutine that the host has started has ended: the core's register names it. */
-  ended(): void;
-  /** Code of a goroutine has thrown an error out of the core; throws it again if it was not that. */
-  trapped(error: unknown): void;
-  /** Goroutines in WebAssembly, of `run` if one is given, in Go's text format. */
-  dump(run?: Run): Portrait[];
-  /** What their stacks take. */
-  stacks(): { bytes: number; segments: number };
-}
 
 export interface EngineOptions {
   host: Host;

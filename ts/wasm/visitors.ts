@@ -2,7 +2,7 @@
 import { FAULT_MEMORY, FAULT_STACK, G_OK, REG_ENDED } from "../../assembly/abi.ts";
 import type { Portrait } from "../core/dump.ts";
 import { dump } from "../core/dump.ts";
-import type { Guest } from "../core/engine.ts";
+import type { Guest } from "../core/guest.ts";
 import { Fault } from "../core/faults.ts";
 import type { Run } from "../core/run.ts";
 import { FatalError, GoroutinePanic } from "../errors.ts";
