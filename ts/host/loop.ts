@@ -53,6 +53,7 @@ export function loopHost(platform: Platform): Host {
 
   return {
     now: platform.now,
+    isVirtual: false,
     soon: queueMicrotask,
     later(body) {
       immediates++;
