@@ -17,7 +17,8 @@ const PERTURB = 4;
 /** Runs `body` as the main goroutine of a runtime of its own, whose scheduler draws every choice
  *  from `seed` and whose clock is virtual: same seed, same interleaving, byte for byte, on every
  *  runtime. Different seeds try different interleavings: goroutines yield where they need not, and
- *  queues are reordered as far as Go's rules allow.
+ *  queues are reordered as far as Go's rules allow. Programs in WebAssembly that `body` loads get
+ *  the same seed, and a virtual clock of their own.
  *
  *  @example
  *  ```ts

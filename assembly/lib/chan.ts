@@ -19,6 +19,15 @@ import { outside, panic } from "./panic";
 import { elemOf, zero } from "./value";
 
 const MOST: i32 = 1 << 30;
+/** The nil channel. It is no null: that could not be an element of an array, and where it could be a
+ *  value the type would have to say so. Nothing lies at this address; null is the nil channel too. */
+const NEVER: usize = 8;
+
+// @ts-ignore: decorator
+@inline
+export function isNever(at: usize): bool {
+  return at <= NEVER;
+}
 
 /** Go's `chan T`, for any type. */
 @final
@@ -35,13 +44,13 @@ export class Chan<T> {
 
   /** The nil channel. */
   static never<T>(): Chan<T> {
-    return changetype<Chan<T>>(0);
+    return changetype<Chan<T>>(NEVER);
   }
 
   /** Blocks until a receiver or the buffer takes the value. */
   send(value: T): void {
     const c = changetype<Record>(this);
-    if (!changetype<usize>(c)) forever(WAIT_CHAN_SEND_NIL);
+    if (isNever(changetype<usize>(c))) forever(WAIT_CHAN_SEND_NIL);
     const g = running;
     store<T>(g.slotAt, value);
     const result = send(c, g);
@@ -57,7 +66,7 @@ export class Chan<T> {
   /** The next value; the zero value once the channel is closed and drained. */
   recv(): T {
     const c = changetype<Record>(this);
-    if (!changetype<usize>(c)) forever(WAIT_CHAN_RECV_NIL);
+    if (isNever(changetype<usize>(c))) forever(WAIT_CHAN_RECV_NIL);
     const result = recv(c, running);
     if (result == RESULT_PARKED) {
       leave();
@@ -73,7 +82,7 @@ export class Chan<T> {
   /** Never blocks; false when nobody could take it. */
   trySend(value: T): bool {
     const c = changetype<Record>(this);
-    if (!changetype<usize>(c)) return false;
+    if (isNever(changetype<usize>(c))) return false;
     const result = send(c, changetype<G>(0));
     if ((result & RESULT_KIND) == RESULT_BLOCKED) return false;
     put<T>(c, result, value);
@@ -83,7 +92,7 @@ export class Chan<T> {
   /** Never blocks: whether a value was there, or the channel closed. The value is `received`. */
   tryRecv(): bool {
     const c = changetype<Record>(this);
-    if (!changetype<usize>(c)) return false;
+    if (isNever(changetype<usize>(c))) return false;
     const result = recv(c, changetype<G>(0));
     if ((result & RESULT_KIND) == RESULT_BLOCKED) return false;
     const g = running;
@@ -94,16 +103,16 @@ export class Chan<T> {
 
   close(): void {
     const c = changetype<Record>(this);
-    if (!changetype<usize>(c)) panic("close of nil channel");
+    if (isNever(changetype<usize>(c))) panic("close of nil channel");
     if (!close(c)) panic("close of closed channel");
   }
 
   get length(): i32 {
-    return changetype<usize>(this) ? changetype<Record>(this).count : 0;
+    return isNever(changetype<usize>(this)) ? 0 : changetype<Record>(this).count;
   }
 
   get cap(): i32 {
-    return changetype<usize>(this) ? changetype<Record>(this).cap : 0;
+    return isNever(changetype<usize>(this)) ? 0 : changetype<Record>(this).cap;
   }
 }
 

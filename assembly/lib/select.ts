@@ -11,7 +11,7 @@ import { registers } from "../sched/m";
 import { leave } from "../stack/intrinsics";
 import { giveNotes, NOTE_VALUE, Notes, takeNotes } from "../stack/notes";
 import { running } from "../trampoline";
-import { Chan, move } from "./chan";
+import { Chan, isNever, move } from "./chan";
 import { outside, panic } from "./panic";
 
 /** The most cases that a select may have. */
@@ -84,8 +84,9 @@ export class Select {
   private add(ch: usize, kind: u32): usize {
     if (this.notes.count == MOST_CASES) panic("select: more than 65536 cases");
     const note = this.notes.add();
-    store<u32>(note, ch ? kind : CASE_NONE);
-    store<usize>(note, ch, 4);
+    const isOff = isNever(ch);
+    store<u32>(note, isOff ? CASE_NONE : kind);
+    store<usize>(note, isOff ? 0 : ch, 4);
     return note;
   }
 

@@ -92,7 +92,9 @@ test("what is not imported is listed", within(5000, async () => {
   const error = await rejection(loaded("border", functions(["ask", "tell"]))) as RuntimeError;
   assert.instance(error, RuntimeError);
   assert.is(error.code, "ERR_MISSING_IMPORT");
-  assert.match(error.message, "the app imports what load() was not given: test.ask, test.tell. Pass");
+  assert.match(error.message, /^the app imports what load\(\) was not given: test\.\w+, test\.\w+\./);
+  assert.match(error.message, "test.ask");
+  assert.match(error.message, "test.tell");
   const all = await rejection(loaded("border")) as RuntimeError;
   assert.is(all.code, "ERR_MISSING_IMPORT");
 }));

@@ -110,6 +110,8 @@ export class Turns {
     }
     if (next === DISPATCH_SLICE_OVER) {
       this.#isWanted = true;
+      // A virtual clock stands still while goroutines can run, also across slices.
+      if (this.#engine.host.isVirtual) this.#arm(Infinity);
       return;
     }
     this.#isSuspect = next === DISPATCH_DEADLOCK && this.#engine.runs.size > 0;

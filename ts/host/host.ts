@@ -5,6 +5,8 @@ import type { Scope } from "../runtime/platform.ts";
 export interface Host {
   /** Milliseconds, monotonic. */
   now(): number;
+  /** Time passes only when nothing can run. */
+  readonly isVirtual: boolean;
   /** Calls back before control returns to the event loop. */
   soon(body: () => void): void;
   /** Calls back in a turn of the event loop of its own: timers and I/O come first. */

@@ -11,7 +11,8 @@ const soon = (body: () => void): void => queueMicrotask(body);
 /** Handles of all hosts that will never wake anybody: holds, and timers that only ask. */
 let inert = 0;
 
-export function loopHost(platform: Platform): Host {
+/** The one timer of a host, its turns, and what of all that the platform lists. */
+function clockwork(platform: Platform): Pick<Host, "arm" | "later" | "alive"> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isAsking = false;
   let immediates = 0;
@@ -48,32 +49,42 @@ export function loopHost(platform: Platform): Host {
     return false;
   }
 
+  function later(body: () => void): void {
+    immediates++;
+    platform.macrotask(() => {
+      immediates--;
+      body();
+    });
+  }
+
+  return { arm, later, alive };
+}
+
+/** Holds the process, and is no sign of life. */
+function hold(platform: Platform): () => void {
+  const release = platform.hold();
+  inert++;
+  return () => {
+    inert--;
+    release();
+  };
+}
+
+function report(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}
+
+export function loopHost(platform: Platform): Host {
   return {
+    ...clockwork(platform),
     now: platform.now,
+    isVirtual: false,
     soon,
-    later(body) {
-      immediates++;
-      platform.macrotask(() => {
-        immediates--;
-        body();
-      });
-    },
-    arm,
-    hold() {
-      const release = platform.hold();
-      inert++;
-      return () => {
-        inert--;
-        release();
-      };
-    },
-    alive,
+    hold: () => hold(platform),
     deadlock: platform.deadlock,
-    report(error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    },
+    report,
     capture: platform.capture,
     adopt: platform.adopt,
     owner: platform.owner,

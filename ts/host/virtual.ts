@@ -8,6 +8,7 @@ export function virtualHost(real: Host, startMs = 0): Host {
   return {
     ...real,
     now: () => clock,
+    isVirtual: true,
     arm(when, body) {
       const mine = ++armed;
       if (when === Infinity) return;

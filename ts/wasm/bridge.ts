@@ -15,6 +15,9 @@ const lists = /^~lib\/(?:array|staticarray)\/(?:Array|StaticArray)<(.+)>$/;
 const channels = /\/assembly\/lib\/chan\/Chan<(.+)>$/;
 const plain = /^([iuf](8|16|32|64)|[iu]size|bool)$/;
 
+/** The address that stands for the nil channel, as in assembly/lib/chan.ts. */
+const NEVER = 8;
+
 /** What views are of. */
 const elements: Readonly<Record<string, string>> = {
   Int8Array: "i8",
@@ -74,7 +77,7 @@ export class Bridge {
   }
 
   #lowerChannel(value: unknown, what: string): number {
-    if (value === never) return 0;
+    if (value === never) return NEVER;
     if (value instanceof Channel && value.engine === this.#engine()) return value.at;
     throw mismatch(what, "channel of this app", value);
   }
@@ -115,7 +118,7 @@ export class Bridge {
   #liftObject(type: string, at: number): unknown {
     const util = this.#util;
     const [, sent] = channels.exec(type) ?? [];
-    if (sent !== undefined) return at === 0 ? never : this.#channel(at, sent);
+    if (sent !== undefined) return at <= NEVER ? never : this.#channel(at, sent);
     if (at === 0) return null;
     if (type === STRING) return util.__getString(at);
     if (type === BUFFER) return util.__getArrayBuffer(at);

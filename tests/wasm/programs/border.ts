@@ -177,7 +177,7 @@ export function neverChannel(): Chan<i32> {
   return Chan.never<i32>();
 }
 export function isNever(c: Chan<i32>): bool {
-  return changetype<usize>(c) == 0;
+  return c === Chan.never<i32>();
 }
 /** Always the same channel. */
 export function theChannel(): Chan<i32> {
