@@ -26,6 +26,7 @@ import { runTimers } from "../time/timer";
 
 export { coprime } from "../loop";
 export { giveRun, orderFor, takeRun } from "../mem/pages";
+export { spawnWasm } from "../sched/park";
 export { audit } from "./audit";
 
 /** Offsets of fields that tests read, or write to in order to break an invariant. */
@@ -131,6 +132,22 @@ export function lineLength(at: usize, kind: u32): u32 {
   let w = kind == CASE_RECV ? c.recvq.first : c.sendq.first;
   for (; changetype<usize>(w); w = w.next) length++;
   return length;
+}
+
+// stacks of goroutines in WebAssembly
+
+/** Where the end of the youngest frame is noted. */
+export function stackTopAt(g: usize): usize {
+  return changetype<usize>(changetype<G>(g).stack);
+}
+
+export function stackPush(g: usize, bytes: u32): usize {
+  return changetype<G>(g).stack.push(bytes);
+}
+
+/** True when no frame is left. */
+export function stackPopTo(g: usize, top: usize): bool {
+  return changetype<G>(g).stack.popTo(top);
 }
 
 // memory

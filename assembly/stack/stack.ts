@@ -152,7 +152,8 @@ export class Stack {
     return segment.base;
   }
 
-  /** The end of the frame below the one that ends at `end` and has `bytes`; 0 when there is none. */
+  /** The end of the frame below the one that ends at `end` and has `bytes`; 0 when there is
+   * none. */
   below(end: usize, bytes: usize): usize {
     const at = end - bytes;
     if (at == this.inlineBase) return 0;
@@ -216,7 +217,8 @@ export class Stack {
     return spare;
   }
 
-  /** Gives back what is not in use. The goroutine is not running: nobody knows where its frames lie.
+  /** Gives back what is not in use. The goroutine is not running: nobody knows where its frames
+   * lie.
    */
   shrink(): void {
     const spare = this.takeSpare();

@@ -27,6 +27,10 @@ export interface Probe {
   newWaiter(g: number): number;
   claim(waiter: number): number;
   lineLength(chan: number, kind: number): number;
+  spawnWasm(parent: number, entry: number): number;
+  stackTopAt(g: number): number;
+  stackPush(g: number, bytes: number): number;
+  stackPopTo(g: number, top: number): number;
   slabTake(kind: number): number;
   slabGive(kind: number, at: number): void;
   slabLive(kind: number): number;
@@ -124,7 +128,11 @@ export function compiled(name: string): WebAssembly.Module {
   return new WebAssembly.Module(readFileSync(path));
 }
 
-export function load(module: WebAssembly.Module, sim?: SimImports): Loaded {
+export function load(
+  module: WebAssembly.Module,
+  sim?: SimImports,
+  others: Record<string, object> = {},
+): Loaded {
   const notes: Notes = { now: 0, wakes: 0, grown: 0, fired: [], onFire: undefined };
   let words: Int32Array | undefined;
   const host = {
@@ -142,7 +150,7 @@ export function load(module: WebAssembly.Module, sim?: SimImports): Loaded {
       throw new Fault(code, a, b);
     },
   };
-  const imports = sim === undefined ? { host } : { host, sim: { ...sim } };
+  const imports = sim === undefined ? { host, ...others } : { host, sim: { ...sim } };
   const { instance } = instantiateSync(module, imports as never);
   const core = instance.exports as unknown as TestCore;
   core.init(1);

@@ -13,10 +13,15 @@ import type { TestCore } from "./core.ts";
 const debug = compiled("debug");
 const opened = new WeakMap<WebAssembly.Memory, TestCore>();
 
+/** A core that tests have compiled for themselves. */
+function isOpen(module: WebAssembly.Module): boolean {
+  return WebAssembly.Module.exports(module).some(({ name }) => name === "audit");
+}
+
 /** Every core that the library makes from now on is a debug core, whose exports are kept. */
 WebAssembly.Instance = class extends WebAssembly.Instance {
-  constructor(_module: WebAssembly.Module, imports?: WebAssembly.Imports) {
-    super(debug, imports);
+  constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
+    super(isOpen(module) ? module : debug, imports);
     const core = this.exports as unknown as TestCore;
     opened.set(core.memory, core);
   }

@@ -137,6 +137,7 @@ export const unfinished = /(?<!\bcontext\.)\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\b/;
 export const fileLines: readonly (readonly [fits: RegExp, lines: number])[] = [
   [/^assembly\//, 350],
   [/^tests\/.*\.suite\.ts$/, 350],
+  [/^tests\/wasm\/programs\//, 350],
   [/./, 250],
 ];
 

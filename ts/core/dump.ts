@@ -30,7 +30,8 @@ export function dump(engine: Engine, first?: Task | Portrait, run?: Run): string
     others.push(...engine.guest.dump(run).filter(({ id }) => id !== first?.id));
   }
   others.sort((a, b) => a.id - b.id);
-  const all = first === undefined ? others : [isPortrait(first) ? first : portray(first), ...others];
+  const asking = first === undefined || isPortrait(first) ? first : portray(first);
+  const all = asking === undefined ? others : [asking, ...others];
   return all.map(({ text }) => text).join("\n");
 }
 

@@ -14,7 +14,8 @@ export interface MainCall {
 /** The run ends when its main goroutine does. */
 const withMain = { waits: false };
 
-/** Starts exported function `index` as the main goroutine of a run, and gives the promise of that. */
+/** Starts exported function `index` as the main goroutine of a run, and gives the promise of
+ * that. */
 export function startMain(
   app: App,
   index: number,
