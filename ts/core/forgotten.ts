@@ -8,8 +8,10 @@ import type { Task } from "./task.ts";
 const open = new WeakMap<object, Task | undefined>();
 const byTask = new WeakMap<Task, Map<object, Error>>();
 const reported = new Set<string>();
-/** Where the library's own code lies: the folder of the sources, or the bundle. */
+/** Where the library's own code lies: the folder of the sources, or this bundle, */
 const library = import.meta.url.replace("file://", "").replace(/core\/forgotten\.ts$/, "");
+/** and what else the build has put beside it. */
+const beside = /\/build\/(skein|wasm)\.dev\.js\b/;
 const collected = DEV ? new FinalizationRegistry<Error>(report) : undefined;
 
 /** An operation has been made. */
@@ -61,5 +63,5 @@ function report(made: Error): void {
  */
 function siteOf({ stack = "" }: Error): string {
   const lines = stack.split("\n").filter((line) => line.includes("at ") || line.includes("@"));
-  return lines.find((line) => !line.includes(library)) ?? "";
+  return lines.find((line) => !line.includes(library) && !beside.test(line)) ?? "";
 }
