@@ -1,6 +1,6 @@
 // What the host of a program in WebAssembly may call beyond what a core exports: start exported
-// functions as goroutines and take their results, hold a goroutine while the host works for it, look
-// at goroutines, deal with traps.
+// functions as goroutines and take their results, hold a goroutine while the host works for it,
+// look at goroutines, deal with traps.
 import { CASE_NONE } from "./abi";
 import { setMaxMemory, setMaxStack } from "./config";
 import { parkExtern } from "./loop";
@@ -47,8 +47,8 @@ export function isMain(g: G): bool {
   return g.stack.isMain;
 }
 
-/** The end of the youngest frame of a goroutine, or of the one below the frame that ends at `end`; 0
- *  when there is none. */
+/** The end of the youngest frame of a goroutine, or of the one below the frame that ends at `end`;
+ *  0 when there is none. */
 export function nextFrame(g: G, end: usize): usize {
   const stack = g.stack;
   return end ? stack.below(end, frameSize(load<u16>(end - 2))) : stack.youngest;
@@ -113,8 +113,8 @@ function offerAt(w: Waiter): usize {
   return w.offerAt;
 }
 
-/** A trap, or an error of the host, has thrown a goroutine out of the engine: gives it, or null, and
- *  forgets its frames. */
+/** A trap, or an error of the host, has thrown a goroutine out of the engine: gives it, or null,
+ *  and forgets its frames. */
 export function thrown(): usize {
   isHeld = false;
   return changetype<usize>(takeThrown());

@@ -7,8 +7,8 @@
 // the youngest frame is ever entered. Code that waits unwinds the engine's stack down to here, and
 // has its frames in the scratch area; they are put on the goroutine's stack in one copy.
 //
-// While a function of the host runs, called by a goroutine, nobody is `running`: what the host calls
-// from there stands on frames of the host, and cannot wait.
+// While a function of the host runs, called by a goroutine, nobody is `running`: what the host
+// calls from there stands on frames of the host, and cannot wait.
 //
 // The functions of this file are the border of the resumable pass: they are not instrumented.
 import { REG_ENDED } from "./abi";

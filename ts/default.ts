@@ -6,7 +6,7 @@ import { detect } from "./runtime/detect.ts";
 import { bubbleOf } from "./core/bubble.ts";
 import type { Bubble } from "./core/bubble.ts";
 import { Engine } from "./core/engine.ts";
-import type { EngineOptions } from "./core/engine.ts";
+import type { EngineOptions } from "./core/options.ts";
 import { ambient } from "./core/origin.ts";
 import type { Origin } from "./core/origin.ts";
 import { current } from "./core/task.ts";

@@ -7,16 +7,17 @@
 import {
   CASE_RECV, CASE_SEND, FAULT_B1, FAULT_B2, FAULT_C1, FAULT_C2, FAULT_C3, FAULT_C4, FAULT_M3,
   FAULT_Q1, FAULT_Q2, FAULT_Q3, FAULT_Q4, FAULT_S1, FAULT_S2, FAULT_S3, FAULT_S4, FAULT_T1,
-  FAULT_T2, FAULT_T3, FAULT_W1, FAULT_W2, G_DEAD, G_RUNNABLE, G_SYSCALL, G_WAITING, KIND_ROUTINE,
+  FAULT_T2, FAULT_T3, FAULT_W1, FAULT_W2, G_DEAD, G_RUNNABLE, G_SYSCALL, G_WAITING, KIND_AWAIT,
   TIMER_CHAN, TIMER_WAKE,
 } from "../abi";
 import { Chan } from "../chan/chan";
 import { HEAP_AT, POOL_AT, RUNQ_SIZE, SCHED_AT } from "../config";
 import { check } from "../fault";
 import { freeAt, ORDERS, runBytes } from "../mem/pages";
+import { Slab } from "../mem/slab";
 import { Bubble, bubbleSlab } from "../sched/bubble";
 import { G } from "../sched/g";
-import { chanSlab, gSlab, procAt, sched, waiterSlab } from "../sched/global";
+import { chanSlab, gSlab, procAt, sched, waiterSlab, wasmSlab } from "../sched/global";
 import { P } from "../sched/p";
 import { Waiter } from "../sched/waiter";
 import { semaSlab } from "../sync/sema";
@@ -27,6 +28,7 @@ import {
 } from "./lines";
 import { auditSemas } from "./semas";
 import { auditSlab, checkFree, nextTaken } from "./slabs";
+import { auditStacks } from "./stacks";
 
 /** Memory that nothing else uses: between the free lists of pages and the heap. */
 const MARKS_AT: usize = 8192;
@@ -52,6 +54,8 @@ export function audit(): i32 {
   auditGoroutines();
   auditChans();
   auditSemas();
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM) auditStacks();
   auditHeap(heap());
   auditBubbles();
   auditTickers();
@@ -121,15 +125,22 @@ function mark(g: G): void {
 }
 
 function auditGoroutines(): void {
+  let alive = auditGoroutinesOf(gSlab());
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM) alive += auditGoroutinesOf(wasmSlab());
+  check(alive == sched.live, FAULT_S4, alive, sched.live); // S4
+}
+
+/** Gives how many goroutines are alive. */
+function auditGoroutinesOf(slab: Slab): u32 {
   let alive: u32 = 0;
-  const slab = gSlab();
   for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) {
     const g = changetype<G>(at);
-    if (g.kind == KIND_ROUTINE && g.status != G_DEAD) alive++;
+    if (g.kind != KIND_AWAIT && g.status != G_DEAD) alive++;
     auditGoroutine(g);
     countWaiters(g);
   }
-  check(alive == sched.live, FAULT_S4, alive, sched.live); // S4
+  return alive;
 }
 
 function auditGoroutine(g: G): void {

@@ -6,7 +6,7 @@ import {
 } from "../abi";
 import { check } from "../fault";
 import { G } from "../sched/g";
-import { gSlab, waiterSlab } from "../sched/global";
+import { gSlab, waiterSlab, wasmSlab } from "../sched/global";
 import { Queue, Waiter } from "../sched/waiter";
 
 /** What the goroutines say about their waiters. */
@@ -58,7 +58,7 @@ export function claimable(w: Waiter): Waiter {
 
 /** Checks a line of the record `owner`, whose waiters are all of one kind. */
 export function auditLine(owner: usize, q: Queue, kind: u32): void {
-  const most = waiterSlab().live + gSlab().live;
+  const most = waiterSlab().live + gSlab().live + wasmSlab().live;
   let prev = changetype<Waiter>(0);
   for (let w = q.first; changetype<usize>(w); w = w.next) {
     const at = <u32>changetype<usize>(w);

@@ -1,5 +1,5 @@
-// What AssemblyScript programs import from "skein/os": blocking calls. The goroutine waits while the
-// host works, the others go on. Failures are panics with the host's message.
+// What AssemblyScript programs import from "skein/os": blocking calls. The goroutine waits while
+// the host works, the others go on. Failures are panics with the host's message.
 
 // @ts-ignore: decorator
 @external("skein", "print")

@@ -1,6 +1,6 @@
 // Notes: the cases of a select that a goroutine is putting together. Between the first case and the
-// wait it may do anything, even block or end, so they lie in a record of their own, which belongs to
-// the goroutine: they go when it goes.
+// wait it may do anything, even block or end, so they lie in a record of their own, which belongs
+// to the goroutine: they go when it goes.
 //
 //   Notes  | next | count | class | more |  case: kind | channel | - | - | value (16 bytes) | ...
 //

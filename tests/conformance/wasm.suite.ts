@@ -1,4 +1,5 @@
-// The scenarios for programs in AssemblyScript: tests/wasm/programs. Each seed has an app of its own.
+// The scenarios for programs in AssemblyScript (tests/wasm/programs). Each seed has an app of its
+// own.
 
 import { wait } from "skein";
 import type { Routine } from "skein";

@@ -149,7 +149,8 @@ test("select sends on several channels of the app at once", within(5000, () =>
     const sent = { a: 0, b: 0, off: 0 };
     const off = chan<number>();
     for (let i = 1; i <= 200; i++) {
-      const { case: chosen } = yield* select({ a: a.send(i), off: off.send(0), b: b.send(1000 + i) });
+      const cases = { a: a.send(i), off: off.send(0), b: b.send(1000 + i) };
+      const { case: chosen } = yield* select(cases);
       sent[chosen] += chosen === "a" ? i : 1000 + i;
     }
     assert.is(sent.off, 0);

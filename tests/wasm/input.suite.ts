@@ -15,7 +15,7 @@ const test = suite("wasm: input");
 
 const path = "build/tests/wasm/language.wasm";
 
-test("load takes paths, addresses, bytes, views, modules and responses", within(10_000, async () => {
+test("load takes paths, URLs, bytes, views, modules and responses", within(10_000, async () => {
   const bytes = await readFile(path);
   const copy = Uint8Array.from(bytes).buffer;
   const padded = new Uint8Array(bytes.length + 8);
@@ -92,7 +92,8 @@ test("what is not imported is listed", within(5000, async () => {
   const error = await rejection(loaded("border", functions(["ask", "tell"]))) as RuntimeError;
   assert.instance(error, RuntimeError);
   assert.is(error.code, "ERR_MISSING_IMPORT");
-  assert.match(error.message, /^the app imports what load\(\) was not given: test\.\w+, test\.\w+\./);
+  const { message } = error;
+  assert.match(message, /^the app imports what load\(\) was not given: test\.\w+, test\.\w+\./);
   assert.match(error.message, "test.ask");
   assert.match(error.message, "test.tell");
   const all = await rejection(loaded("border")) as RuntimeError;
@@ -110,7 +111,8 @@ test("an import must be a function, and more than enough is fine", within(5000, 
 }));
 
 test("apps of one module share nothing", within(5000, async () => {
-  const [first, second] = [await loaded("border", functions()), await loaded("border", functions())];
+  const first = await loaded("border", functions());
+  const second = await loaded("border", functions());
   const [a, b] = [await first.run("theChannel"), await second.run("theChannel")];
   assert.is.not(a, b);
   a.close();

@@ -90,12 +90,28 @@ const refusals: [name: string, args: unknown[], message: string][] = [
   ["not", [2], "argument 1 of not must be a boolean, got the number 2"],
   ["join", [null, ""], "argument 1 of join must be a string, got null"],
   ["join", ["", Symbol("s")], "argument 2 of join must be a string, got a symbol"],
-  ["doubled", [Uint32Array.of(1)], "argument 1 of doubled must be an Int32Array, got an object of Uint32Array"],
-  ["doubled", [["x"]], 'element 0 of argument 1 of doubled must be an i32 (an integer), got the string "x"'],
+  [
+    "doubled",
+    [Uint32Array.of(1)],
+    "argument 1 of doubled must be an Int32Array, got an object of Uint32Array",
+  ],
+  [
+    "doubled",
+    [["x"]],
+    'element 0 of argument 1 of doubled must be an i32 (an integer), got the string "x"',
+  ],
   ["doubled", [null], "argument 1 of doubled must be an Int32Array, got null"],
-  ["reversed", [Uint8Array.of(1)], "argument 1 of reversed must be an ArrayBuffer, got an object of Uint8Array"],
+  [
+    "reversed",
+    [Uint8Array.of(1)],
+    "argument 1 of reversed must be an ArrayBuffer, got an object of Uint8Array",
+  ],
   ["sum", ["1,2"], 'argument 1 of sum must be an array, got the string "1,2"'],
-  ["sum", [[1, "2"]], 'element 1 of argument 1 of sum must be an f64 (a number), got the string "2"'],
+  [
+    "sum",
+    [[1, "2"]],
+    'element 1 of argument 1 of sum must be an f64 (a number), got the string "2"',
+  ],
   ["vector", [0], "argument 1 of vector is a v128, which JavaScript has no value for"],
   ["total", [{}], "argument 1 of total must be a channel of this app, got an object of Object"],
 ];

@@ -1,5 +1,5 @@
-// The names of functions, written to a section of the module: so that the stack of a goroutine can be
-// shown by its frames. The library's own functions are left out.
+// The names of functions, written to a section of the module: so that the stack of a goroutine can
+// be shown by its frames. The library's own functions are left out.
 import type { Binaryen, Module } from "../compiler/binaryen.ts";
 import type { Report } from "../compiler/report.ts";
 import { NAMES_SECTION } from "../wasm/manifest.ts";

@@ -18,6 +18,7 @@ import { endOf } from "./forgotten.ts";
 import { giveInstance, takeInstance } from "./load.ts";
 import type { Instance } from "./load.ts";
 import type { Performable } from "./operation.ts";
+import type { EngineOptions, Seeding } from "./options.ts";
 import type { Origin } from "./origin.ts";
 import { Records } from "./records.ts";
 import type { Run } from "./run.ts";
@@ -25,21 +26,6 @@ import { dump } from "./dump.ts";
 import { AWAIT, BROKEN, current, PANICKED, RUN, Task } from "./task.ts";
 import { HostTimers } from "./timers.ts";
 import { Turns } from "./turns.ts";
-
-export interface EngineOptions {
-  host: Host;
-  /** The core to use, instead of one of its own. */
-  instance?: Instance;
-  seed: number;
-  /** Perturbs the schedule: a goroutine yields at one operation in so many. 0: not at all. */
-  perturb?: number;
-}
-
-/** What makes the schedule of an engine repeat. */
-export interface Seeding {
-  readonly seed: number;
-  readonly perturb: number;
-}
 
 export class Engine {
   core: Core;

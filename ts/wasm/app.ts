@@ -111,7 +111,8 @@ export class App {
       const types = params.length === 0 ? "" : ` (${params.join(", ")})`;
       throw new TypeError(`${name} takes ${wanted}${types}, got ${args.length}`);
     }
-    return params.map((type, i) => this.bridge.lower(type, args[i], `argument ${i + 1} of ${name}`));
+    return params.map((type, i) =>
+      this.bridge.lower(type, args[i], `argument ${i + 1} of ${name}`));
   }
 
   #unknown(name: string): RuntimeError {
@@ -153,8 +154,9 @@ export class App {
   }
 
   /** Starts exported function `index` as the main goroutine of a run. */
-  spawn(index: number, { params }: Signature, args: readonly (number | bigint)[], run: number): void {
-    const { core } = this;
+  spawn(index: number, args: readonly (number | bigint)[], run: number): void {
+    const { core, manifest } = this;
+    const { params } = manifest.exports[index]!;
     const g = core.spawnEntry(index, params.length * ARGUMENT_BYTES, run);
     const at = core.argumentsAt(g);
     const view = this.view();
@@ -184,7 +186,9 @@ function makeEngine(instance: Instance, caller: Engine | undefined): Engine {
 
 /** The exports of the core, which stand under names that begin with a dollar. */
 function mirror(exports: Record<string, never>): AppCore {
-  const named = new Proxy(exports, { get: (all, name) => all[`$${String(name)}`] ?? all[name as string] });
+  const named = new Proxy(exports, {
+    get: (all, name) => all[`$${String(name)}`] ?? all[name as string],
+  });
   const core = directly(named as never) as unknown as Record<string, unknown>;
   for (const name of appNames) core[name] = exports[`$${name}`];
   return core as unknown as AppCore;

@@ -1,5 +1,5 @@
-// The border between JavaScript and a program in AssemblyScript: numbers cross as they are, strings,
-// buffers and arrays are copied (by AssemblyScript's own loader), channels by reference.
+// The border between JavaScript and a program in AssemblyScript: numbers cross as they are,
+// strings, buffers and arrays are copied (by AssemblyScript's own loader), channels by reference.
 import type { ASUtil } from "#loader";
 import type { Engine } from "../core/engine.ts";
 import { never } from "../never.ts";
@@ -52,7 +52,9 @@ export class Bridge {
     if (bare === "i64" || bare === "u64") return big(bare, value, what);
     if (bare === "f64" || bare === "f32") return float(bare, value, what);
     if (plain.test(bare)) return integer(bare, value, what);
-    if (bare === "v128") throw new TypeError(`${what} is a v128, which JavaScript has no value for`);
+    if (bare === "v128") {
+      throw new TypeError(`${what} is a v128, which JavaScript has no value for`);
+    }
     if (value === null && bare !== type) return 0;
     return this.#lowerObject(bare, value, what);
   }
@@ -89,8 +91,8 @@ export class Bridge {
   }
 
   #lowerList(type: string, elem: string, value: unknown, what: string): number {
-    const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && tagOf(value) !== "DataView");
-    if (!isList) throw mismatch(what, "array", value);
+    const isView = ArrayBuffer.isView(value) && tagOf(value) !== "DataView";
+    if (!isView && !Array.isArray(value)) throw mismatch(what, "array", value);
     const values = Array.from(value as unknown as ArrayLike<unknown>, (item, i) =>
       this.lower(elem, item, `element ${i} of ${what}`));
     return this.#util.__newArray(this.#class(type, what), values as number[]);
@@ -125,8 +127,8 @@ export class Bridge {
     const [, elem] = lists.exec(type) ?? [];
     if (elem !== undefined) return util.__getArray(at).map((item) => this.lift(elem, item));
     const [, name] = views.exec(type) ?? [];
-    const get = (util as unknown as Record<string, ((at: number) => unknown) | undefined>)[`__get${name}`];
-    return get === undefined ? at : get(at);
+    const getters = util as unknown as Record<string, ((at: number) => unknown) | undefined>;
+    return getters[`__get${name}`]?.(at) ?? at;
   }
 
   #channel(at: number, elem: string): Channel {

@@ -49,7 +49,8 @@ export class HostCalls {
       } else if (kind === "function" && typeof found !== "function") {
         throw new TypeError(`load: the import ${full} must be a function, got ${typeof found}`);
       } else {
-        (imports[from] ??= {})[name] = kind === "function" ? this.#wrap(found as Body, full) : found;
+        const given = kind === "function" ? this.#wrap(found as Body, full) : found;
+        (imports[from] ??= {})[name] = given;
       }
     }
     if (missing.length === 0) return imports;
@@ -171,7 +172,7 @@ function isThenable(made: unknown): made is PromiseLike<unknown> {
 function outside(what: string): RuntimeError {
   return new RuntimeError(
     "ERR_OUTSIDE_GOROUTINE",
-    `${what} would block outside a goroutine: start the exported function with app.run(), and let ` +
-      "functions of the host call back only what does not block",
+    `${what} would block outside a goroutine: start the exported function with app.run(), and ` +
+      "let functions of the host call back only what does not block",
   );
 }

@@ -20,7 +20,9 @@ async function compile(source: Source): Promise<WebAssembly.Module> {
     return WebAssembly.compile(await files().readModule(source));
   }
   if (typeof Response !== "undefined" && source instanceof Response) {
-    if (!source.ok) throw new RuntimeError("ERR_LOAD", `load: ${source.url} answers ${source.status}`);
+    if (!source.ok) {
+      throw new RuntimeError("ERR_LOAD", `load: ${source.url} answers ${source.status}`);
+    }
     return WebAssembly.compile(await source.arrayBuffer());
   }
   if (source instanceof ArrayBuffer) return WebAssembly.compile(source);

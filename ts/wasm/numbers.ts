@@ -18,7 +18,9 @@ export function integer(type: string, value: unknown, what: string): number {
     if (typeof value === "boolean" || value === 0 || value === 1) return Number(value);
     throw mismatch(what, "boolean", value);
   }
-  if (typeof value === "number" && Number.isInteger(value)) return narrow[type]?.(value) ?? value | 0;
+  if (typeof value === "number" && Number.isInteger(value)) {
+    return narrow[type]?.(value) ?? value | 0;
+  }
   throw mismatch(what, `${type} (an integer)`, value);
 }
 
