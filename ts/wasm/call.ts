@@ -14,7 +14,7 @@ export interface MainCall {
 /** The run ends when its main goroutine does. */
 const withMain = { waits: false };
 
-/** Starts exported function `index` as the main goroutine of a run; gives the promise of the run. */
+/** Starts exported function `index` as the main goroutine of a run, whose promise it gives. */
 export function startMain(
   app: App,
   index: number,
