@@ -184,6 +184,7 @@ export const FAULT_T1 = 51;
 export const FAULT_T2 = 52;
 export const FAULT_T3 = 53;
 export const FAULT_K1 = 56;
+export const FAULT_K2 = 57;
 export const FAULT_Y1 = 71;
 export const FAULT_Y2 = 72;
 export const FAULT_Y3 = 73;

@@ -48,8 +48,7 @@ export function isMain(g: G): bool {
 }
 
 /** The end of the youngest frame of a goroutine, or of the one below the frame that ends at `end`;
- * 0
- *  when there is none. */
+ *  0 when there is none. */
 export function nextFrame(g: G, end: usize): usize {
   const stack = g.stack;
   return end ? stack.below(end, frameSize(load<u16>(end - 2))) : stack.youngest;
@@ -115,8 +114,7 @@ function offerAt(w: Waiter): usize {
 }
 
 /** A trap, or an error of the host, has thrown a goroutine out of the engine: gives it, or null,
- * and
- *  forgets its frames. */
+ *  and forgets its frames. */
 export function thrown(): usize {
   isHeld = false;
   return changetype<usize>(takeThrown());

@@ -68,8 +68,8 @@ export function init(seed: u32): void {
 
 function initWasm(): void {
   initSegments();
-  const bytes = <usize>G_BYTES + offsetof<Stack>() + INLINE_BYTES;
-  wasmSlab().init(<u32>bytes, <u32>offsetof<G>("claim"));
+  const bytes = G_BYTES + <u32>(offsetof<Stack>() + INLINE_BYTES);
+  wasmSlab().init(bytes, <u32>offsetof<G>("claim"));
   initTrampoline();
 }
 

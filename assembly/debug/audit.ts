@@ -50,12 +50,12 @@ export function audit(): i32 {
   auditSlab(tickerSlab());
   auditSlab(bubbleSlab());
   auditSlab(semaSlab());
-  // @ts-ignore: WASM is a compiler constant
-  if (WASM) auditStacks();
   auditRunQueues();
   auditGoroutines();
   auditChans();
   auditSemas();
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM) auditStacks();
   auditHeap(heap());
   auditBubbles();
   auditTickers();
@@ -125,14 +125,14 @@ function mark(g: G): void {
 }
 
 function auditGoroutines(): void {
-  let alive = auditAll(gSlab());
+  let alive = auditGoroutinesOf(gSlab());
   // @ts-ignore: WASM is a compiler constant
-  if (WASM) alive += auditAll(wasmSlab());
+  if (WASM) alive += auditGoroutinesOf(wasmSlab());
   check(alive == sched.live, FAULT_S4, alive, sched.live); // S4
 }
 
-/** Audits the goroutines of a slab, and gives how many are alive. */
-function auditAll(slab: Slab): u32 {
+/** Gives how many goroutines are alive. */
+function auditGoroutinesOf(slab: Slab): u32 {
   let alive: u32 = 0;
   for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) {
     const g = changetype<G>(at);

@@ -58,9 +58,7 @@ export function claimable(w: Waiter): Waiter {
 
 /** Checks a line of the record `owner`, whose waiters are all of one kind. */
 export function auditLine(owner: usize, q: Queue, kind: u32): void {
-  let most = waiterSlab().live + gSlab().live;
-  // @ts-ignore: WASM is a compiler constant
-  if (WASM) most += wasmSlab().live;
+  const most = waiterSlab().live + gSlab().live + wasmSlab().live;
   let prev = changetype<Waiter>(0);
   for (let w = q.first; changetype<usize>(w); w = w.next) {
     const at = <u32>changetype<usize>(w);

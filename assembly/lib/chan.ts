@@ -20,8 +20,7 @@ import { elemOf, zero } from "./value";
 
 const MOST: i32 = 1 << 30;
 /** The nil channel. It is no null: that could not be an element of an array, and where it could be
- * a
- *  value the type would have to say so. Nothing lies at this address; null is the nil channel
+ *  a value the type would have to say so. Nothing lies at this address; null is the nil channel
  *  too. */
 const NEVER: usize = 8;
 

@@ -5,9 +5,23 @@ import { running } from "../trampoline";
 import { outside } from "./panic";
 import { zero } from "./value";
 
-/** What an argument is that has not been given. */
-@unmanaged
-class None {}
+/** The type of an argument that has not been given: one that nobody's argument has. */
+type None = (
+  a: f32, b: f32, c: f32, d: f32, e: f32, f: f32, g: f32, h: f32, i: f32,
+) => f32;
+/** How many parameters it has. */
+const NONE: i32 = 9;
+
+/** T must be the type of an argument that has not been given. */
+// @ts-ignore: decorator
+@inline
+function expectNone<T>(): void {
+  if (isFunction<T>()) {
+    if (lengthof<T>() != NONE) ERROR("go: more arguments than the function has parameters");
+  } else {
+    ERROR("go: more arguments than the function has parameters");
+  }
+}
 
 /** Bytes of an argument among others. */
 // @ts-ignore: decorator
@@ -45,6 +59,13 @@ export function go<F, A = None, B = None, C = None, D = None, E = None, G = None
       f(load<A>(a), load<B>(b), load<C>(c), load<D>(d), load<E>(e));
     } else f(load<A>(a), load<B>(b), load<C>(c), load<D>(d), load<E>(e), load<G>(g));
   };
+  if (lengthof<F>() < 1) expectNone<A>();
+  if (lengthof<F>() < 2) expectNone<B>();
+  if (lengthof<F>() < 3) expectNone<C>();
+  if (lengthof<F>() < 4) expectNone<D>();
+  if (lengthof<F>() < 5) expectNone<E>();
+  if (lengthof<F>() < 6) expectNone<G>();
+  if (lengthof<F>() > 6) ERROR("go: the function has more than six parameters");
   let bytes = sizeof<usize>();
   if (lengthof<F>() > 0) bytes += bytesOf<A>();
   if (lengthof<F>() > 1) bytes += bytesOf<B>();

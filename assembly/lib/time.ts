@@ -56,8 +56,8 @@ export class Timer {
   }
 }
 
-/** Fires every `ms` milliseconds; ticks that nobody takes in time are dropped. Go:
- * `time.Ticker`. */
+/** Fires every `ms` milliseconds; ticks that nobody takes in time are dropped. Go: `time.Ticker`.
+ */
 export class Ticker {
   readonly c: Chan<f64>;
 

@@ -50,8 +50,7 @@ export class G {
   waiters: Waiter;
   /** What belongs to its wait: the time that a timer channel has brought, since when it waits for a
    *  mutex, how much it wants of a semaphore. In WebAssembly also the value, of up to 16 bytes,
-   *  that
-   *  a parked sender offers or a parked receiver gets. */
+   *  that a parked sender offers or a parked receiver gets. */
   tick: f64;
   tickHigh: f64;
 

@@ -3,13 +3,16 @@
 //   Segment  | prev | prevTop | class | spare |  frames ...
 //
 // Class k has 128 << k bytes. The small ones are records of slabs, the others runs of pages.
+//
+// Invariants:
+//   K2  count is the number of segments that stacks and notes hold
 import { SEGMENT_SLABS_AT } from "../config";
 import { giveRun, takeRun } from "../mem/pages";
 import { Slab } from "../mem/slab";
 
 const SMALLEST: u32 = 128;
 /** So many classes are smaller than a page. */
-const SLABS: u32 = 5;
+export const SLABS: u32 = 5;
 
 @unmanaged
 export class Segment {
@@ -34,7 +37,7 @@ export class Segment {
   }
 }
 
-/** How many segments exist, and their bytes. */
+/** How many segments are taken, and their bytes. */
 // @ts-ignore: decorator
 @inline
 export const segments = changetype<SegmentCounts>(SEGMENT_SLABS_AT);
@@ -47,7 +50,7 @@ export class SegmentCounts {
 
 // @ts-ignore: decorator
 @inline
-function slabOf(size: u32): Slab {
+export function slabOf(size: u32): Slab {
   return changetype<Slab>(SEGMENT_SLABS_AT + 32 * (<usize>size + 1));
 }
 

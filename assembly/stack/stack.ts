@@ -152,8 +152,7 @@ export class Stack {
     return segment.base;
   }
 
-  /** The end of the frame below the one that ends at `end` and has `bytes`; 0 when there is
-   * none. */
+  /** The end of the frame below the one that ends at `end` and has `bytes`; 0: there is none. */
   below(end: usize, bytes: usize): usize {
     const at = end - bytes;
     if (at == this.inlineBase) return 0;
@@ -218,8 +217,7 @@ export class Stack {
   }
 
   /** Gives back what is not in use. The goroutine is not running: nobody knows where its frames
-   * lie.
-   */
+   *  lie. */
   shrink(): void {
     const spare = this.takeSpare();
     if (changetype<usize>(spare)) giveSegment(spare);
@@ -258,11 +256,35 @@ export class Stack {
     if (changetype<usize>(spare)) giveSegment(spare);
   }
 
+  /** How many segments it holds. */
+  get held(): u32 {
+    let count: u32 = 0;
+    let last = changetype<Segment>(0);
+    for (let s = this.current; changetype<usize>(s); s = s.prev) {
+      if (!changetype<usize>(last)) last = s;
+      count++;
+    }
+    const isKept = changetype<usize>(last)
+      ? changetype<usize>(last.spare) != 0
+      : (this.segment & KEPT) != 0;
+    if (isKept) count++;
+    if (!this.hasBegun) return count;
+    for (let n = this.notes; changetype<usize>(n); n = n.next) {
+      count += changetype<usize>(n.more) ? 2 : 1;
+    }
+    return count;
+  }
+
   /** K1. */
   // @ts-ignore: decorator
   @inline
-  audit(): void {
-    const top = this.top;
-    check(top >= this.base && top <= this.limit, FAULT_K1, <u32>top, <u32>this.limit);
+  get isSound(): bool {
+    return this.top >= this.base && this.top <= this.limit;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  private audit(): void {
+    check(this.isSound, FAULT_K1, <u32>this.top, <u32>this.limit);
   }
 }

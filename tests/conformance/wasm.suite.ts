@@ -1,4 +1,4 @@
-// The scenarios for programs in AssemblyScript: tests/wasm/programs. Each seed has an app of its
+// The scenarios for programs in AssemblyScript (tests/wasm/programs). Each seed has an app of its
 // own.
 
 import { wait } from "skein";

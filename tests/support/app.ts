@@ -59,4 +59,6 @@ export function assertClean(app: App, goroutines = 0, segments = 0): void {
   assert.is(stats.goroutines, goroutines, "goroutines");
   assert.is(stats.stackSegments, segments, "segments");
   if (segments === 0) assert.is(stats.stackBytes, 0, "bytes of segments");
+  // Records that are free are marked as such in development builds only.
+  if (DEV) app.exports["audit"]?.();
 }

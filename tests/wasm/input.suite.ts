@@ -15,7 +15,7 @@ const test = suite("wasm: input");
 
 const path = "build/tests/wasm/language.wasm";
 
-test("load takes paths, addresses, bytes, modules, responses", within(10_000, async () => {
+test("load takes paths, URLs, bytes, views, modules and responses", within(10_000, async () => {
   const bytes = await readFile(path);
   const copy = Uint8Array.from(bytes).buffer;
   const padded = new Uint8Array(bytes.length + 8);
@@ -92,8 +92,8 @@ test("what is not imported is listed", within(5000, async () => {
   const error = await rejection(loaded("border", functions(["ask", "tell"]))) as RuntimeError;
   assert.instance(error, RuntimeError);
   assert.is(error.code, "ERR_MISSING_IMPORT");
-  const missing = /^the app imports what load\(\) was not given: test\.\w+, test\.\w+\./;
-  assert.match(error.message, missing);
+  const { message } = error;
+  assert.match(message, /^the app imports what load\(\) was not given: test\.\w+, test\.\w+\./);
   assert.match(error.message, "test.ask");
   assert.match(error.message, "test.tell");
   const all = await rejection(loaded("border")) as RuntimeError;

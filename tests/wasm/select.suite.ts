@@ -15,8 +15,9 @@ const one = async (name: string, ...args: unknown[]): Promise<unknown> => {
   return result;
 };
 
-const sizes = [[1, 0], [7, 6], [8, 7], [9, 8], [16, 0], [300, 150], [65536, 65535]];
-for (const [count, ready] of sizes) {
+const widths = [[1, 0], [7, 6], [8, 7], [9, 8], [16, 0], [300, 150], [65536, 65535]];
+
+for (const [count, ready] of widths) {
   test(`a select may have ${count} cases`, within(5000, async () => {
     assert.is(await one("wide", count, ready), ready);
   }));

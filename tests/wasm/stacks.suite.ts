@@ -76,7 +76,7 @@ test("what is left of a deep stack moves to a smaller segment", within(5000, asy
   assertClean(app);
 }));
 
-test("a call at the border of a segment does not take one each time", within(10_000, async () => {
+test("calls at the border of a segment do not take one each time", within(10_000, async () => {
   const { app } = await stacks();
   for (let depth = 0; depth < 200; depth++) await app.run("hotSplit", depth, 20);
   assertClean(app);

@@ -30,8 +30,8 @@ export function dump(engine: Engine, first?: Task | Portrait, run?: Run): string
     others.push(...engine.guest.dump(run).filter(({ id }) => id !== first?.id));
   }
   others.sort((a, b) => a.id - b.id);
-  const asking = first === undefined || isPortrait(first) ? first : portray(first);
-  const all = asking === undefined ? others : [asking, ...others];
+  const own = first === undefined || isPortrait(first) ? first : portray(first);
+  const all = own === undefined ? others : [own, ...others];
   return all.map(({ text }) => text).join("\n");
 }
 

@@ -41,6 +41,7 @@ const invariants = (): Record<number, string> => ({
   [abi.FAULT_Y6]: "Y6: at cond {a} waiter {b} stands in the wrong place",
   [abi.FAULT_Y7]: "Y7: semaphore {a} has enough for waiter {b}, or has given more than there is",
   [abi.FAULT_K1]: "K1: the frames of a goroutine end at {a}, outside a segment that ends at {b}",
+  [abi.FAULT_K2]: "K2: stacks hold {a} segments, not {b}",
   [abi.FAULT_M1]: "M1: lock {a} was {b} when it should not be",
   [abi.FAULT_M2]: "M2: record {a} was freed twice or used after it was freed ({b})",
   [abi.FAULT_M3]: "M3: {a} bytes are free of {b} that are in use",

@@ -6,8 +6,8 @@ import type { Run } from "./run.ts";
 export interface Guest {
   /** A goroutine that the host has started has ended: the core's register names it. */
   ended(): void;
-  /** Code of a goroutine has thrown an error out of the core; throws it again if it was not
-   * that. */
+  /** Code of a goroutine has thrown an error out of the core. If it was not that, throws it again.
+   */
   trapped(error: unknown): void;
   /** Goroutines in WebAssembly, of `run` if one is given, in Go's text format. */
   dump(run?: Run): Portrait[];

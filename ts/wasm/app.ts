@@ -112,8 +112,7 @@ export class App {
       throw new TypeError(`${name} takes ${wanted}${types}, got ${args.length}`);
     }
     return params.map((type, i) =>
-      this.bridge.lower(type, args[i], `argument ${i + 1} of ${name}`)
-    );
+      this.bridge.lower(type, args[i], `argument ${i + 1} of ${name}`));
   }
 
   #unknown(name: string): RuntimeError {
@@ -155,13 +154,9 @@ export class App {
   }
 
   /** Starts exported function `index` as the main goroutine of a run. */
-  spawn(
-    index: number,
-    { params }: Signature,
-    args: readonly (number | bigint)[],
-    run: number,
-  ): void {
-    const { core } = this;
+  spawn(index: number, args: readonly (number | bigint)[], run: number): void {
+    const { core, manifest } = this;
+    const { params } = manifest.exports[index]!;
     const g = core.spawnEntry(index, params.length * ARGUMENT_BYTES, run);
     const at = core.argumentsAt(g);
     const view = this.view();
@@ -191,9 +186,9 @@ function makeEngine(instance: Instance, caller: Engine | undefined): Engine {
 
 /** The exports of the core, which stand under names that begin with a dollar. */
 function mirror(exports: Record<string, never>): AppCore {
-  const get = (all: Record<string, never>, name: string | symbol): unknown =>
-    all[`$${String(name)}`] ?? all[name as string];
-  const named = new Proxy(exports, { get });
+  const named = new Proxy(exports, {
+    get: (all, name) => all[`$${String(name)}`] ?? all[name as string],
+  });
   const core = directly(named as never) as unknown as Record<string, unknown>;
   for (const name of appNames) core[name] = exports[`$${name}`];
   return core as unknown as AppCore;

@@ -92,8 +92,7 @@ export class Bridge {
 
   #lowerList(type: string, elem: string, value: unknown, what: string): number {
     const isView = ArrayBuffer.isView(value) && tagOf(value) !== "DataView";
-    const isList = Array.isArray(value) || isView;
-    if (!isList) throw mismatch(what, "array", value);
+    if (!isView && !Array.isArray(value)) throw mismatch(what, "array", value);
     const values = Array.from(value as unknown as ArrayLike<unknown>, (item, i) =>
       this.lower(elem, item, `element ${i} of ${what}`));
     return this.#util.__newArray(this.#class(type, what), values as number[]);
@@ -129,8 +128,7 @@ export class Bridge {
     if (elem !== undefined) return util.__getArray(at).map((item) => this.lift(elem, item));
     const [, name] = views.exec(type) ?? [];
     const getters = util as unknown as Record<string, ((at: number) => unknown) | undefined>;
-    const get = getters[`__get${name}`];
-    return get === undefined ? at : get(at);
+    return getters[`__get${name}`]?.(at) ?? at;
   }
 
   #channel(at: number, elem: string): Channel {

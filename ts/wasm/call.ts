@@ -14,8 +14,7 @@ export interface MainCall {
 /** The run ends when its main goroutine does. */
 const withMain = { waits: false };
 
-/** Starts exported function `index` as the main goroutine of a run, and gives the promise of
- * that. */
+/** Starts exported function `index` as the main goroutine of a run, whose promise it gives. */
 export function startMain(
   app: App,
   index: number,
@@ -36,7 +35,7 @@ export function startMain(
       },
     };
     try {
-      app.spawn(index, signature, args, id);
+      app.spawn(index, args, id);
     } catch (error) {
       run.fail(error);
     }

@@ -5,10 +5,11 @@ import type { Stats } from "../core/stats.ts";
 /** What a program can be loaded from: a URL, a path, bytes, a compiled module or a response. */
 export type Source = URL | string | BufferSource | WebAssembly.Module | Response;
 
-/** What a program is given by its host, and its limits. */
+/** What a program is given, and what it may take. */
 export interface LoadOptions {
   /** Functions of the host, by module and name: what the program declares with `@external`. One
-   *  that returns a promise blocks the calling goroutine until it settles. */
+   *  that returns a promise blocks the calling goroutine until it settles. What they call back in
+   *  the program must not block. */
   imports?: WebAssembly.Imports;
   /** What `args()` of "skein/os" gives. */
   args?: string[];

@@ -49,8 +49,8 @@ export class HostCalls {
       } else if (kind === "function" && typeof found !== "function") {
         throw new TypeError(`load: the import ${full} must be a function, got ${typeof found}`);
       } else {
-        const made = kind === "function" ? this.#wrap(found as Body, full) : found;
-        (imports[from] ??= {})[name] = made;
+        const given = kind === "function" ? this.#wrap(found as Body, full) : found;
+        (imports[from] ??= {})[name] = given;
       }
     }
     if (missing.length === 0) return imports;

@@ -1,6 +1,10 @@
 // Stacks of goroutines: how they grow, shrink and end.
+import { audit } from "skein/assembly/debug/audit";
 import { Chan, gc, go, gosched, numGoroutine, Select } from "skein";
 import { sleep } from "skein/time";
+
+/** For development builds: checks every invariant of the core. */
+export { audit };
 
 // P34: every level has a local whose address the next one writes to.
 
