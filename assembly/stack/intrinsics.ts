@@ -1,6 +1,6 @@
 // What the resumable pass defines (ts/compiler/intrinsics.ts), and the way from a number of the
-// host to an exported function of the program, which the builder defines (ts/cli/entries.ts). A core
-// on its own uses none of it.
+// host to an exported function of the program, which the builder defines (ts/cli/entries.ts). A
+// core on its own uses none of it.
 
 /** Begins unwinding; returns when the goroutine is resumed. */
 // @ts-ignore: decorator

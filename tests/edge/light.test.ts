@@ -1,9 +1,10 @@
 // The entry for the condition "edge-light", whose runtimes are not to be had here: its code, with
 // the import of the core written as Node understands it.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { buildSync } from "esbuild";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { rejection } from "../support/rejection.ts";
@@ -19,10 +20,16 @@ const core = `
 
 async function load(): Promise<typeof import("skein")> {
   mkdirSync(folder, { recursive: true });
-  const code = readFileSync("build/skein.edge-light.js", "utf8");
+  const { outputFiles } = buildSync({
+    entryPoints: ["build/skein.edge-light.js"],
+    bundle: true,
+    write: false,
+    format: "esm",
+    external: ["*.wasm?module"],
+  });
   const path = join(folder, "skein.mjs");
   writeFileSync(join(folder, "core.mjs"), core);
-  writeFileSync(path, code.replace("./core.wasm?module", "./core.mjs"));
+  writeFileSync(path, outputFiles[0]!.text.replace("./core.wasm?module", "./core.mjs"));
   return await import(pathToFileURL(resolve(path)).href) as typeof import("skein");
 }
 
