@@ -4,6 +4,9 @@
 @external("skein", "panic")
 declare function hostPanic(message: string): void;
 // @ts-ignore: decorator
+@external("skein", "fatal")
+declare function hostFatal(message: string): void;
+// @ts-ignore: decorator
 @external("skein", "outside")
 declare function hostOutside(what: string): void;
 
@@ -16,5 +19,11 @@ export function panic(message: string): void {
 /** Code that is no goroutine would have to wait: the host throws an error that says so. */
 export function outside(what: string): void {
   hostOutside(what);
+  unreachable();
+}
+
+/** Misuse that nobody can recover from, as in Go: it ends the run. */
+export function fatal(message: string): void {
+  hostFatal(message);
   unreachable();
 }

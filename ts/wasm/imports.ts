@@ -7,7 +7,7 @@ import { G_ID } from "../../assembly/abi.ts";
 import { callAs } from "../core/origin.ts";
 import type { Origin } from "../core/origin.ts";
 import {
-  CloseOfClosedError, CloseOfNilError, RuntimeError, SendOnClosedError,
+  CloseOfClosedError, CloseOfNilError, FatalError, RuntimeError, SendOnClosedError,
 } from "../errors.ts";
 import type { App } from "./app.ts";
 import type { Signature } from "./manifest.ts";
@@ -141,6 +141,9 @@ export class HostCalls {
         ...os.skein,
         panic(message: string): never {
           throw panics[message]?.() ?? new RuntimeError("ERR_PANIC", message);
+        },
+        fatal(message: string): never {
+          throw new FatalError(message);
         },
         outside(what: string): never {
           throw outside(what);

@@ -75,6 +75,7 @@ export class Visitors implements Guest {
 
 /** What Go calls a fatal error: nobody can recover from it. */
 function fatal(error: unknown): FatalError | undefined {
+  if (error instanceof FatalError) return error;
   if (error instanceof Fault && (error.fault === FAULT_STACK || error.fault === FAULT_MEMORY)) {
     return new FatalError(error.message.replace("skein core: ", ""));
   }

@@ -4,6 +4,7 @@ import {
   Chan, gc, go, goexit, gomaxprocs, gosched, numGoroutine, ok, panic, received, Select,
 } from "skein";
 import { args, fetch, print, readFile, Response, writeFile } from "skein/os";
+import { Cond, Mutex, Once, RWMutex, Semaphore, WaitGroup } from "skein/sync";
 import { after, now, sleep, Ticker, Timer } from "skein/time";
 
 class Point {
@@ -73,4 +74,27 @@ export function system(): i32 {
   print(paths[0]);
   writeFile(paths[0], readFile(paths[0]));
   return size(fetch(paths[0]));
+}
+
+export function locks(): bool {
+  const mutex = new Mutex();
+  mutex.lock();
+  mutex.unlock();
+  const rw = new RWMutex();
+  rw.lock();
+  rw.unlock();
+  rw.rlock();
+  rw.runlock();
+  const wg = new WaitGroup();
+  wg.add(1);
+  wg.done();
+  wg.wait();
+  new Once().do(none);
+  const cond = new Cond(mutex);
+  cond.signal();
+  cond.broadcast();
+  const semaphore = new Semaphore(2);
+  semaphore.acquire();
+  semaphore.release();
+  return mutex.tryLock() && rw.tryLock() && !rw.tryRLock() && semaphore.tryAcquire(2);
 }

@@ -1,0 +1,185 @@
+// What AssemblyScript programs import from "skein/sync": blocking calls over the records of the
+// core (assembly/sync). Misuse that is fatal in Go ends the run.
+import {
+  GROUP_NEGATIVE, RESULT_FIRED, RESULT_PARKED, RESULT_YIELD, SEMA_COND, SEMA_GROUP,
+  SEMA_MUTEX, SEMA_RWMUTEX, SEMA_WEIGHTED,
+} from "../abi";
+import { Bubble } from "../sched/bubble";
+import { G } from "../sched/g";
+import { leave } from "../stack/intrinsics";
+import { arrive, broadcast, signal, waitCond } from "../sync/cond";
+import { addGroup, waitGroup } from "../sync/group";
+import { lockMutex, unlockMutex } from "../sync/mutex";
+import { lockRead, lockWrite, unlockRead, unlockWrite } from "../sync/rwmutex";
+import { makeSema, Sema } from "../sync/sema";
+import { acquire, releaseSema } from "../sync/weighted";
+import { running } from "../trampoline";
+import { fatal, panic } from "./panic";
+
+/** Nobody: what only looks does not wait. */
+const NOBODY = changetype<G>(0);
+
+function make(kind: u32, size: f64 = 0): Sema {
+  return makeSema(kind, size, changetype<Bubble>(0));
+}
+
+/** The core has answered: the goroutine waits, or goes on later because the slice is over. */
+// @ts-ignore: decorator
+@inline
+function settle(result: i32): void {
+  if (result == RESULT_PARKED || result & RESULT_YIELD) leave();
+}
+
+// @ts-ignore: decorator
+@inline
+function isDone(result: i32): bool {
+  return (result & ~RESULT_YIELD) == RESULT_FIRED;
+}
+
+/** Go: `sync.Mutex`. */
+@final
+@unmanaged
+export class Mutex {
+  constructor() {
+    return changetype<Mutex>(make(SEMA_MUTEX));
+  }
+
+  lock(): void {
+    settle(lockMutex(changetype<Sema>(this), running));
+  }
+
+  tryLock(): bool {
+    return isDone(lockMutex(changetype<Sema>(this), NOBODY));
+  }
+
+  unlock(): void {
+    if (!unlockMutex(changetype<Sema>(this))) fatal("sync: unlock of unlocked mutex");
+  }
+}
+
+/** Go: `sync.RWMutex`. */
+@final
+@unmanaged
+export class RWMutex {
+  constructor() {
+    return changetype<RWMutex>(make(SEMA_RWMUTEX));
+  }
+
+  lock(): void {
+    settle(lockWrite(changetype<Sema>(this), running));
+  }
+
+  tryLock(): bool {
+    return isDone(lockWrite(changetype<Sema>(this), NOBODY));
+  }
+
+  unlock(): void {
+    if (!unlockWrite(changetype<Sema>(this))) fatal("sync: Unlock of unlocked RWMutex");
+  }
+
+  rlock(): void {
+    settle(lockRead(changetype<Sema>(this), running));
+  }
+
+  tryRLock(): bool {
+    return isDone(lockRead(changetype<Sema>(this), NOBODY));
+  }
+
+  runlock(): void {
+    if (!unlockRead(changetype<Sema>(this))) fatal("sync: RUnlock of unlocked RWMutex");
+  }
+}
+
+/** Go: `sync.WaitGroup`. */
+@final
+@unmanaged
+export class WaitGroup {
+  constructor() {
+    return changetype<WaitGroup>(make(SEMA_GROUP));
+  }
+
+  /** Adds to the counter; at zero all that wait go on. */
+  add(delta: i32): void {
+    const result = addGroup(changetype<Sema>(this), delta, changetype<Bubble>(0));
+    if (result == GROUP_NEGATIVE) panic("sync: negative WaitGroup counter");
+  }
+
+  done(): void {
+    this.add(-1);
+  }
+
+  /** Blocks until the counter is zero. */
+  wait(): void {
+    settle(waitGroup(changetype<Sema>(this), running));
+  }
+}
+
+/** Go: `sync.Once`. */
+@final
+export class Once {
+  private mutex: Mutex = new Mutex();
+  private isDone: bool = false;
+
+  /** Calls `body` the first time; later calls wait until that has returned. A body that panics has
+   *  been called. */
+  do(body: () => void): void {
+    if (this.isDone) return;
+    this.mutex.lock();
+    if (!this.isDone) {
+      body();
+      this.isDone = true;
+    }
+    this.mutex.unlock();
+  }
+}
+
+/** Go: `sync.Cond`, with a Mutex. */
+@final
+@unmanaged
+export class Cond {
+  private sema: Sema;
+  private locker: Mutex;
+
+  constructor(locker: Mutex) {
+    this.sema = make(SEMA_COND);
+    this.locker = locker;
+  }
+
+  /** Unlocks, blocks until it is signalled, and locks again. */
+  wait(): void {
+    const arrival = arrive(this.sema);
+    this.locker.unlock();
+    settle(waitCond(this.sema, arrival, running));
+    this.locker.lock();
+  }
+
+  /** Wakes the one that has waited longest. */
+  signal(): void {
+    signal(this.sema, changetype<Bubble>(0));
+  }
+
+  broadcast(): void {
+    broadcast(this.sema, changetype<Bubble>(0));
+  }
+}
+
+/** Go: `semaphore.Weighted`: strictly first come, first served. */
+@final
+@unmanaged
+export class Semaphore {
+  constructor(size: i64) {
+    return changetype<Semaphore>(make(SEMA_WEIGHTED, <f64>size));
+  }
+
+  acquire(n: i64 = 1): void {
+    settle(acquire(changetype<Sema>(this), <f64>n, running));
+  }
+
+  tryAcquire(n: i64 = 1): bool {
+    return isDone(acquire(changetype<Sema>(this), <f64>n, NOBODY));
+  }
+
+  release(n: i64 = 1): void {
+    if (!releaseSema(changetype<Sema>(this), <f64>n)) panic("semaphore: released more than held");
+  }
+}
