@@ -123,14 +123,21 @@ export function shrinks(): i32 {
   return freed;
 }
 
-/** Deep, then shallow again, and there it waits. */
+let isUp = false;
+
+/** Deep, then shallow again, and there it waits. It waits on the way down as well, for the engine's
+ *  stack may be small. */
 function dive(level: i32, depth: i32, c: Chan<i32>): i32 {
   if (level == depth) {
     gosched();
     return 0;
   }
+  if (level % 100 == 99) gosched();
   const n = dive(level + 1, depth, c) + 1;
-  if (level == 3) c.recv();
+  if (level == 3) {
+    isUp = true;
+    c.recv();
+  }
   return n;
 }
 
@@ -141,8 +148,9 @@ function diver(depth: i32, c: Chan<i32>): void {
 /** How many bytes of stacks a cycle gives back. */
 export function surfaces(depth: i32): i32 {
   const c = new Chan<i32>();
+  isUp = false;
   go(diver, depth, c);
-  for (let i = 0; i < 10; i++) gosched();
+  while (!isUp) gosched();
   const before = bytes();
   gc();
   const after = bytes();
@@ -220,7 +228,10 @@ export function overflows(): i32 {
 
 // Very many.
 
+let waiting = 0;
+
 function waiter(c: Chan<i32>): void {
+  waiting++;
   c.recv();
 }
 
@@ -229,11 +240,12 @@ const gate = new Chan<i32>();
 /** Starts goroutines that wait, and comes back when they do. */
 export function crowd(count: i32): i32 {
   const before = numGoroutine();
+  waiting = 0;
   for (let i = 0; i < count; i++) go(waiter, gate);
-  gosched();
+  while (waiting < count) gosched();
   report(numGoroutine() - before);
   for (let i = 0; i < count; i++) gate.send(i);
-  gosched();
+  for (let i = 0; i < 1000 && numGoroutine() > before; i++) gosched();
   return numGoroutine() - before;
 }
 
