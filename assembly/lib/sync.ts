@@ -1,12 +1,11 @@
 // What AssemblyScript programs import from "skein/sync": blocking calls over the records of the
 // core (assembly/sync). Misuse that is fatal in Go ends the run.
 import {
-  GROUP_NEGATIVE, RESULT_FIRED, RESULT_PARKED, RESULT_YIELD, SEMA_COND, SEMA_GROUP,
-  SEMA_MUTEX, SEMA_RWMUTEX, SEMA_WEIGHTED,
+  GROUP_NEGATIVE, RESULT_FIRED, RESULT_YIELD, SEMA_COND, SEMA_GROUP, SEMA_MUTEX, SEMA_RWMUTEX,
+  SEMA_WEIGHTED,
 } from "../abi";
 import { Bubble } from "../sched/bubble";
 import { G } from "../sched/g";
-import { leave } from "../stack/intrinsics";
 import { arrive, broadcast, signal, waitCond } from "../sync/cond";
 import { addGroup, waitGroup } from "../sync/group";
 import { lockMutex, unlockMutex } from "../sync/mutex";
@@ -14,20 +13,14 @@ import { lockRead, lockWrite, unlockRead, unlockWrite } from "../sync/rwmutex";
 import { makeSema, Sema } from "../sync/sema";
 import { acquire, releaseSema } from "../sync/weighted";
 import { running } from "../trampoline";
-import { fatal, panic } from "./panic";
+import { fatal, outside, panic } from "./panic";
+import { settle } from "./settle";
 
 /** Nobody: what only looks does not wait. */
 const NOBODY = changetype<G>(0);
 
 function make(kind: u32, size: f64 = 0): Sema {
   return makeSema(kind, size, changetype<Bubble>(0));
-}
-
-/** The core has answered: the goroutine waits, or goes on later because the slice is over. */
-// @ts-ignore: decorator
-@inline
-function settle(result: i32): void {
-  if (result == RESULT_PARKED || result & RESULT_YIELD) leave();
 }
 
 // @ts-ignore: decorator
@@ -45,7 +38,7 @@ export class Mutex {
   }
 
   lock(): void {
-    settle(lockMutex(changetype<Sema>(this), running));
+    settle(lockMutex(changetype<Sema>(this), running), "Mutex.lock");
   }
 
   tryLock(): bool {
@@ -66,7 +59,7 @@ export class RWMutex {
   }
 
   lock(): void {
-    settle(lockWrite(changetype<Sema>(this), running));
+    settle(lockWrite(changetype<Sema>(this), running), "RWMutex.lock");
   }
 
   tryLock(): bool {
@@ -78,7 +71,7 @@ export class RWMutex {
   }
 
   rlock(): void {
-    settle(lockRead(changetype<Sema>(this), running));
+    settle(lockRead(changetype<Sema>(this), running), "RWMutex.rlock");
   }
 
   tryRLock(): bool {
@@ -110,7 +103,7 @@ export class WaitGroup {
 
   /** Blocks until the counter is zero. */
   wait(): void {
-    settle(waitGroup(changetype<Sema>(this), running));
+    settle(waitGroup(changetype<Sema>(this), running), "WaitGroup.wait");
   }
 }
 
@@ -120,8 +113,8 @@ export class Once {
   private mutex: Mutex = new Mutex();
   private isDone: bool = false;
 
-  /** Calls `body` the first time; later calls wait until that has returned. A body that panics has
-   *  been called. */
+  /** Calls `body` the first time; later calls wait until that has returned. After a panic in it, or
+   *  goexit, that never is. */
   do(body: () => void): void {
     if (this.isDone) return;
     this.mutex.lock();
@@ -147,9 +140,10 @@ export class Cond {
 
   /** Unlocks, blocks until it is signalled, and locks again. */
   wait(): void {
+    if (!changetype<usize>(running)) outside("Cond.wait");
     const arrival = arrive(this.sema);
     this.locker.unlock();
-    settle(waitCond(this.sema, arrival, running));
+    settle(waitCond(this.sema, arrival, running), "Cond.wait");
     this.locker.lock();
   }
 
@@ -172,7 +166,7 @@ export class Semaphore {
   }
 
   acquire(n: i64 = 1): void {
-    settle(acquire(changetype<Sema>(this), <f64>n, running));
+    settle(acquire(changetype<Sema>(this), <f64>n, running), "Semaphore.acquire");
   }
 
   tryAcquire(n: i64 = 1): bool {

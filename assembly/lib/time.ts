@@ -1,13 +1,13 @@
 // What AssemblyScript programs import from "skein/time". Durations are milliseconds.
-import { ELEM_F64, RESULT_PARKED, RESULT_YIELD } from "../abi";
+import { ELEM_F64 } from "../abi";
 import { Chan as TimerChan, makeTicker, setTicker } from "../chan/chan";
 import { hostNow } from "../host";
 import { Bubble } from "../sched/bubble";
-import { leave } from "../stack/intrinsics";
 import { sleep as sleepCore } from "../time/timer";
 import { running } from "../trampoline";
 import { Chan } from "./chan";
-import { outside, panic } from "./panic";
+import { panic } from "./panic";
+import { settle } from "./settle";
 
 /** The present moment on the runtime's clock. */
 export function now(): f64 {
@@ -16,10 +16,7 @@ export function now(): f64 {
 
 /** Parks the goroutine for at least `ms` milliseconds. Go: `time.Sleep`. */
 export function sleep(ms: f64): void {
-  const g = running;
-  if (!changetype<usize>(g)) outside("sleep");
-  const result = sleepCore(g, ms);
-  if (result == RESULT_PARKED || result & RESULT_YIELD) leave();
+  settle(sleepCore(running, ms), "sleep");
 }
 
 /** A channel from which the time can be received once, `ms` milliseconds from now. */

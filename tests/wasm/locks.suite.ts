@@ -62,12 +62,38 @@ test("what is a panic in Go is one here", within(5000, async () => {
   assertClean(app);
 }));
 
-test("a lock that nobody gives back is a deadlock", within(5000, async () => {
-  const dump = await deadlocks(
-    (await loaded("locks")).run("blocked"),
-    "all goroutines are asleep - deadlock!",
-  );
-  assert.match(dump, "[sync.Mutex.Lock]");
+const waits = [
+  ["lockTwice", "Mutex.lock", "sync.Mutex.Lock"],
+  ["writeTwice", "RWMutex.lock", "sync.RWMutex.Lock"],
+  ["readBesideWriter", "RWMutex.rlock", "sync.RWMutex.RLock"],
+  ["waitForOne", "WaitGroup.wait", "sync.WaitGroup.Wait"],
+  ["acquireTwice", "Semaphore.acquire", "semacquire"],
+  ["waitForSignal", "Cond.wait", "sync.Cond.Wait"],
+] as const;
+
+for (const [name, what, reason] of waits) {
+  test(`what nobody gives is a deadlock: ${what}`, within(5000, async () => {
+    const dump = await deadlocks(
+      (await loaded("locks")).run(name),
+      "all goroutines are asleep - deadlock!",
+    );
+    assert.match(dump, `[${reason}]`);
+  }));
+
+  test(`outside a goroutine it throws: ${what}`, within(5000, async () => {
+    const app = await loaded("locks");
+    for (let i = 0; i < 1000; i++) {
+      assert.throws(() => app.exports[name](), `${what} would block outside a goroutine`);
+    }
+    assert.is(await app.run("guarded", 2, 10), 20, "the app works");
+    assertClean(app);
+  }));
+}
+
+test("Cond.wait that throws has not unlocked", within(5000, async () => {
+  const app = await loaded("locks");
+  assert.throws(() => app.exports["waitForSignal"](), "outside a goroutine");
+  assert.is(app.exports["isGuarded"](), 1);
 }));
 
 test.run();

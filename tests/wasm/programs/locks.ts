@@ -170,8 +170,47 @@ export function released(): void {
   new Semaphore(1).release();
 }
 
-export function blocked(): void {
+// What would have to wait, for code that is no goroutine as well.
+
+export function lockTwice(): void {
   const mutex = new Mutex();
   mutex.lock();
   mutex.lock();
+}
+
+export function writeTwice(): void {
+  const rw = new RWMutex();
+  rw.lock();
+  rw.lock();
+}
+
+export function readBesideWriter(): void {
+  const rw = new RWMutex();
+  rw.lock();
+  rw.rlock();
+}
+
+export function waitForOne(): void {
+  const wg = new WaitGroup();
+  wg.add(1);
+  wg.wait();
+}
+
+export function acquireTwice(): void {
+  const sem = new Semaphore(1);
+  sem.acquire();
+  sem.acquire();
+}
+
+let guard = new Mutex();
+
+export function waitForSignal(): void {
+  guard = new Mutex();
+  guard.lock();
+  new Cond(guard).wait();
+}
+
+/** Whether the mutex of `waitForSignal` is locked still. */
+export function isGuarded(): bool {
+  return !guard.tryLock();
 }
