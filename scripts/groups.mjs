@@ -33,7 +33,6 @@ export const configurations = [
 /**
  * @typedef {object} Group
  * @property {string} name       the folder under tests/
- * @property {boolean} everywhere   on each runtime; otherwise only its `.suite.ts` files are
  * @property {boolean} fast      part of `npm run check`
  * @property {number} seconds    the hard limit of one process
  * @property {boolean} [compiles]   its tests run programs in AssemblyScript (scripts/wasm.mjs)
@@ -41,28 +40,28 @@ export const configurations = [
 
 /** @type {Group[]} */
 export const groups = [
-  { name: "tree", everywhere: false, fast: true, seconds: 120 },
-  { name: "types", everywhere: false, fast: true, seconds: 60 },
-  { name: "core", everywhere: false, fast: true, seconds: 60 },
-  { name: "api", everywhere: true, fast: true, seconds: 120 },
-  { name: "runtime", everywhere: true, fast: true, seconds: 120 },
-  { name: "edge", everywhere: false, fast: true, seconds: 120 },
-  { name: "programs", everywhere: true, fast: true, seconds: 180 },
-  { name: "wasm", everywhere: true, fast: true, seconds: 180, compiles: true },
-  { name: "cli", everywhere: false, fast: false, seconds: 300 },
-  { name: "docs", everywhere: false, fast: true, seconds: 120 },
-  { name: "conformance", everywhere: true, fast: true, seconds: 300, compiles: true },
-  { name: "compiler", everywhere: false, fast: false, seconds: 1800 },
-  { name: "model", everywhere: false, fast: false, seconds: 300 },
-  { name: "soak", everywhere: true, fast: false, seconds: 120 },
-  { name: "sim", everywhere: false, fast: false, seconds: 600 },
+  { name: "tree", fast: true, seconds: 120 },
+  { name: "types", fast: true, seconds: 60 },
+  { name: "core", fast: true, seconds: 60 },
+  { name: "api", fast: true, seconds: 120 },
+  { name: "runtime", fast: true, seconds: 120 },
+  { name: "edge", fast: true, seconds: 120 },
+  { name: "programs", fast: true, seconds: 180 },
+  { name: "wasm", fast: true, seconds: 180, compiles: true },
+  { name: "cli", fast: false, seconds: 300 },
+  { name: "docs", fast: true, seconds: 120 },
+  { name: "conformance", fast: true, seconds: 300, compiles: true },
+  { name: "compiler", fast: false, seconds: 1800 },
+  { name: "model", fast: false, seconds: 300 },
+  { name: "soak", fast: false, seconds: 120 },
+  { name: "sim", fast: false, seconds: 600 },
 ];
 
-/** The group's test files for a configuration, as sorted paths from the root with forward slashes.
+/** The group's test files for a configuration, as sorted paths from the root with forward slashes:
+ *  suites on each runtime, the others on the first alone.
  *  @param {Group} group @param {Configuration} configuration @param {string} pattern */
 export function testFiles(group, configuration, pattern) {
-  const all = group.everywhere || configuration === configurations[0];
-  const ending = all ? /\.(test|suite|sim)\.ts$/ : /\.suite\.ts$/;
+  const ending = configuration === configurations[0] ? /\.(test|suite|sim)\.ts$/ : /\.suite\.ts$/;
   const folder = join(root, "tests", group.name);
   return list(folder)
     .filter((path) => ending.test(path) && basename(path).includes(pattern))
