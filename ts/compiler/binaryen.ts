@@ -36,6 +36,7 @@ interface HasName {
 
 interface HasLabel {
   getName(e: Expr): string;
+  setName(e: Expr, name: string): void;
   getCondition(e: Expr): Expr;
   getValue(e: Expr): Expr;
 }

@@ -6,7 +6,7 @@
 // entered again. When it returns, its result waits in a global for the next frame, its caller's. So
 // a switch costs the same at any depth, and a function that never parks pays one test per call.
 //
-//   rounds.ts      loops count, and give others their turn
+//   rounds.ts      loops count, and give others their turn; counting.ts what they become
 //   scan.ts        what an expression is made of
 //   blocking.ts    which functions may block
 //   hoist.ts       their calls made statements

@@ -2,25 +2,13 @@
 // down, and when the rounds that the runtime has allowed are used up, `tick` is called, which parks
 // the goroutine if its slice is over. So every function with a loop may block.
 //
-//   before   (loop $l BODY)                    BODY branches to $l to go on, or ends the loop
-//   after    (local.set $left 0)
-//            (block $done (loop $outer
-//              (loop $inner
-//                (block $l BODY (br $done))
-//                (br_if $inner (i32.ge_s (local.tee $left (i32.sub $left 1)) 0)))
-//              $left = rounds;  rounds = rounds - chunk
-//              (if (i32.lt_s $left chunk) (then (call $tick) $left = 0) (else $left = chunk - 1))
-//              (br $outer)))
-//
-// The loop that runs has no call in it and touches no memory, so an engine can do with it what it
-// did before. Loops inside count the same local. A loop in which something may block anyway counts
-// the global itself: `left` is needed after no call but that of `tick`, and so a goroutine that
-// waits has no larger frame.
+// What a loop becomes stands in counting.ts.
 //
 // Loops are marked before the program is optimised, for inlining mixes the program's code with the
 // core's, which must not be interrupted; the marks are replaced afterwards.
 
-import type { Binaryen, Expr, FunctionRef, Module, Type } from "./binaryen.ts";
+import type { Binaryen, Expr, FunctionRef, Module } from "./binaryen.ts";
+import { Counting } from "./counting.ts";
 import type { Scanner } from "./scan.ts";
 import { prefix } from "./state.ts";
 import type { State } from "./state.ts";
@@ -32,9 +20,6 @@ export interface Preemption {
    *  up. It must set them again. */
   readonly tick: string;
 }
-
-/** Rounds that a loop takes from the global at once. */
-const chunk = 64;
 
 /** A global that is set at the head of each loop to be counted. */
 const mark = `${prefix}mark`;
@@ -89,7 +74,9 @@ export class Rounds {
     const { tick } = this.#settings;
     for (const { target, body } of this.#functions()) {
       if (!this.#contains(body, (e) => this.#isMark(e))) continue;
-      const counting = new Counting(this.#b, this.#m, state, target, tick, () => this.#labels++);
+      const counting = new Counting(
+        this.#b, this.#m, this.#scanner, state, target, tick, () => this.#labels++,
+      );
       const { code } = this.#counted(body, counting, mayBlock, false);
       this.#b.Function.setBody(target, code);
     }
@@ -139,95 +126,5 @@ export class Rounds {
     return Array.from({ length: m.getNumFunctions() }, (_, index) => m.getFunctionByIndex(index))
       .map((target) => ({ target, ...b.getFunctionInfo(target) }))
       .filter(({ body }) => body !== 0);
-  }
-}
-
-/** What a loop counts: the global, or a local that is its own or that of the loop around it. */
-type Place = "blocking" | "alone" | "inside";
-
-/** Makes the loops of one function count. */
-class Counting {
-  readonly #b: Binaryen;
-  readonly #m: Module;
-  readonly #state: State;
-  readonly #target: FunctionRef;
-  readonly #tick: string;
-  readonly #number: () => number;
-  #left: number | undefined;
-
-  constructor(
-    b: Binaryen,
-    m: Module,
-    state: State,
-    target: FunctionRef,
-    tick: string,
-    number: () => number,
-  ) {
-    this.#b = b;
-    this.#m = m;
-    this.#state = state;
-    this.#target = target;
-    this.#tick = tick;
-    this.#number = number;
-  }
-
-  /** Gives what stands for a loop. */
-  loop(e: Expr, place: Place): Expr {
-    const [b, m] = [this.#b, this.#m];
-    const number = this.#number();
-    const [done, again] = [`~done/${number}`, `~again/${number}`];
-    const type = b.getExpressionType(e);
-    const round = m.block(b.Loop.getName(e), this.#ending(b.Loop.getBody(e), type, done));
-    const code = place === "blocking"
-      ? [m.loop(again, m.block(null, [round, ...this.#countGlobal(), m.br(again)]))]
-      : this.#countLocal(round, again, `~inner/${number}`);
-    if (place === "alone") code.unshift(m.local.set(this.#local(), m.i32.const(0)));
-    return type === b.unreachable ? m.block(null, code) : m.block(done, code, type);
-  }
-
-  /** The body, which leaves the loop when it reaches its end. */
-  #ending(body: Expr, type: Type, done: string): Expr[] {
-    const [b, m] = [this.#b, this.#m];
-    if (b.getExpressionType(body) === b.unreachable) return [body];
-    return type === b.none ? [body, m.br(done)] : [m.br(done, 0, body)];
-  }
-
-  #countGlobal(): Expr[] {
-    const [m, state] = [this.#m, this.#state];
-    return [
-      state.set("rounds", m.i32.sub(state.get("rounds"), m.i32.const(1))),
-      m.if(m.i32.lt_s(state.get("rounds"), m.i32.const(0)), this.#callTick()),
-    ];
-  }
-
-  #countLocal(round: Expr, again: string, inner: string): Expr[] {
-    const [b, m, state] = [this.#b, this.#m, this.#state];
-    const index = this.#local();
-    const left = (): Expr => m.local.get(index, b.i32);
-    const set = (value: Expr): Expr => m.local.set(index, value);
-    const size = (): Expr => m.i32.const(chunk);
-    const next = m.local.tee(index, m.i32.sub(left(), m.i32.const(1)), b.i32);
-    const rounds = m.loop(inner, m.block(null, [
-      round, m.br(inner, m.i32.le_s(m.i32.const(0), next)),
-    ]));
-    const ticking = m.block(null, [this.#callTick(), set(m.i32.const(0))]);
-    return [
-      m.loop(again, m.block(null, [
-        rounds,
-        set(state.get("rounds")),
-        state.set("rounds", m.i32.sub(left(), size())),
-        m.if(m.i32.lt_s(left(), size()), ticking, set(m.i32.const(chunk - 1))),
-        m.br(again),
-      ])),
-    ];
-  }
-
-  #local(): number {
-    this.#left ??= this.#b._BinaryenFunctionAddVar(this.#target, this.#b.i32);
-    return this.#left;
-  }
-
-  #callTick(): Expr {
-    return this.#m.call(this.#tick, [], this.#b.none);
   }
 }
