@@ -13,6 +13,7 @@ import { ENTRY_EXPORT, isDoomed, running, thrown as takeThrown } from "./trampol
 
 export { kill as discard } from "./loop";
 export { countRun, following, killRun } from "./resident";
+export { tick } from "./lib/go";
 export { backInCode, leaveCode } from "./trampoline";
 
 // @ts-ignore: decorator

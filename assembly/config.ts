@@ -22,6 +22,12 @@ export const CLOCK_SHARE_MS: f64 = 0.25;
 // @ts-ignore
 export const SLICE_OPS: i32 = SIM ? 16 : 1 << 14;
 
+/** Loops of a program in WebAssembly ask for the clock after 1 to ROUNDS_STRIDE rounds: so seldom
+ *  that it costs a short loop less than a per cent, and so often that no loop is late. */
+export const ROUNDS_STRIDE: i32 = 1 << 14;
+/** A slice also ends after so many rounds during which the clock has not moved. */
+export const SLICE_ROUNDS: i32 = 1 << 22;
+
 /** Fixed addresses. Nothing is ever stored below the first, where a null record would lie. */
 export const SCHED_AT: usize = 1024;
 export const ALLP_AT: usize = 2048;

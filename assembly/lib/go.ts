@@ -1,6 +1,8 @@
-// The go statement, gosched and goexit of AssemblyScript programs.
+// The go statement, gosched and goexit of AssemblyScript programs, and what interrupts their loops.
+import { ROUNDS_STRIDE } from "../config";
+import { chargeRounds } from "../sched/m";
 import { spawnWasm, yieldToAll } from "../sched/park";
-import { leave, unwind, UNWIND_END } from "../stack/intrinsics";
+import { leave, setRounds, unwind, UNWIND_END } from "../stack/intrinsics";
 import { running } from "../trampoline";
 import { outside } from "./panic";
 import { zero } from "./value";
@@ -97,6 +99,16 @@ function start(entry: i32, bytes: usize): usize {
 export function gosched(): void {
   const g = running;
   if (!changetype<usize>(g)) outside("gosched");
+  yieldToAll(g);
+  leave();
+}
+
+/** A loop of the program has gone round as often as it was allowed to: the goroutine lets others
+ *  run if its slice is over. Code that is no goroutine goes on. */
+export function tick(): void {
+  const g = running;
+  if (!changetype<usize>(g)) return setRounds(ROUNDS_STRIDE);
+  if (!chargeRounds()) return;
   yieldToAll(g);
   leave();
 }

@@ -8,8 +8,11 @@
 // little whatever an operation costs: it doubles while the clock hardly moves and falls to one when
 // a single operation took long.
 import { POINT_OP, REG_CASE, REG_OFFER, REG_PEER, REG_PEER_AT, REG_PEER_CASE } from "../abi";
-import { CLOCK_SHARE_MS, CLOCK_STRIDE, SLICE_MS, SLICE_OPS } from "../config";
+import {
+  CLOCK_SHARE_MS, CLOCK_STRIDE, ROUNDS_STRIDE, SLICE_MS, SLICE_OPS, SLICE_ROUNDS,
+} from "../config";
 import { hostNow, simChoose, simPoint } from "../host";
+import { setRounds } from "../stack/intrinsics";
 import { P } from "./p";
 
 /** The P that this M holds. */
@@ -43,6 +46,9 @@ export function offerAt(): usize {
 let budget: i32 = 0;
 let stride: i32 = 1;
 let opsLeft: i32 = 0;
+/** In a program in WebAssembly: the same for rounds of its loops. */
+let roundsStride: i32 = 1;
+let roundsLeft: i32 = 0;
 let sliceEnd: f64 = 0;
 let over: bool = false;
 let rng: u32 = 1;
@@ -129,6 +135,10 @@ export function newTurn(): void {
   over = false;
   budget = 1;
   stride = 1;
+  roundsLeft = SLICE_ROUNDS;
+  roundsStride = 1;
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM) setRounds(0);
 }
 
 /** Begins to run goroutines, or goes on within the same turn. */
@@ -176,6 +186,31 @@ function spent(): bool {
   if (took > CLOCK_SHARE_MS) stride = max(1, stride >> 2);
   else if (stride < CLOCK_STRIDE) stride <<= 1;
   budget = stride - 1;
+  return false;
+}
+
+/** Loops have gone round as often as they were allowed to: true when the goroutine that is running
+ *  must yield. */
+export function chargeRounds(): bool {
+  const yields = perturbed() ? spent() || mustYield() : roundsSpent();
+  setRounds(roundsStride);
+  return yields;
+}
+
+function roundsSpent(): bool {
+  if (over) return true;
+  const now = hostNow();
+  const took = now - clock;
+  clock = now;
+  roundsLeft = took > 0 ? SLICE_ROUNDS : roundsLeft - roundsStride;
+  over = now >= sliceEnd || roundsLeft < 0;
+  if (over) {
+    // Dispatch must see it, too.
+    budget = 0;
+    return true;
+  }
+  if (took > CLOCK_SHARE_MS) roundsStride = max(1, roundsStride >> 2);
+  else if (roundsStride < ROUNDS_STRIDE) roundsStride <<= 1;
   return false;
 }
 

@@ -42,6 +42,10 @@ export declare function frameSize(index: u32): usize;
 // @ts-ignore: decorator
 @external("skein-pass", "setInside")
 export declare function setInside(inside: i32): void;
+/** How often the loops of the program may go round before they call `tick`. */
+// @ts-ignore: decorator
+@external("skein-pass", "setRounds")
+export declare function setRounds(rounds: i32): void;
 /** Calls exported function `index` with the arguments at `at`; its result goes to `into`. */
 // @ts-ignore: decorator
 @external("skein-app", "enter")

@@ -44,6 +44,10 @@ const folder = folderWith({
     "export function main(): void { inner(); }",
     "export function quick(): i32 { return 1; }",
   ].join("\n"),
+  "loops.ts": [
+    "function spins(): void { for (;;) {} }",
+    "export function main(): void { spins(); }",
+  ].join("\n"),
   "app.txt": "",
   "not.wasm": "no module",
 });
@@ -154,6 +158,14 @@ test("explain says how a function comes to block", within(LIMIT, async () => {
     "there is no function none in the program\n",
     "explain.wasm: ",
   ]);
+}));
+
+test("with --no-preempt a loop does not block, and without it does", within(LIMIT, async () => {
+  const args = ["build", "loops.ts", "--debug", "--optimize", "0", "--explain", "spins"];
+  const interrupted = await skein(args, folder);
+  holds(interrupted.stdout, ["loops/spins may block because it calls ", "/tick\n"]);
+  const plain = await skein([...args, "--no-preempt"], folder);
+  holds(plain.stdout, ["loops/spins never blocks\n"]);
 }));
 
 test.run();

@@ -19,6 +19,8 @@ export interface Variant {
   readonly resumable: boolean;
   /** Whether every function of the standard library begins with an occasion to park. */
   readonly parking?: boolean;
+  /** Whether every round of every loop parks. */
+  readonly preempting?: boolean;
 }
 
 const folder = "build/compiled";
@@ -29,6 +31,12 @@ const sources = "ts/compiler";
 export function isBoundary(name: string): boolean {
   return /^rt\/(step|advance|take)$/.test(name);
 }
+
+/** Loops of the programs themselves count. */
+const preempt = {
+  isProgram: (name: string) => name.startsWith("main/"),
+  tick: "rt/preempt",
+};
 
 /** A transform that makes functions of the library park; not the allocator, which serves the
  *  scheduler, too. */
@@ -58,22 +66,24 @@ function readSource(name: string): string | null {
 /** Compiles `text`, which may import what is in tests/compiler/assembly. */
 export async function compile(
   text: string,
-  { level, resumable, parking = false }: Variant,
+  { level, resumable, parking = false, preempting = false }: Variant,
   settings: Partial<TransformOptions> = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { default: asc } = await import("assemblyscript/asc");
   let binary: Uint8Array | undefined;
   const args = ["main.ts", "-o", "main.wasm", `-${level}`, "--runtime", "stub"];
   const quiet = ["--enable", "simd", "--disableWarning", "112"];
+  const main = preempting ? `${text}export { preempt } from "./rt";\n` : text;
+  const chosen = { isBoundary, ...(preempting ? { preempt } : {}) };
   const { error, stderr } = await asc.main([...args, ...quiet], {
-    readFile: (name) => name === "main.ts" ? text : readSource(name),
+    readFile: (name) => name === "main.ts" ? main : readSource(name),
     writeFile: (_, contents) => {
       binary = contents as Uint8Array;
     },
     listFiles: () => [],
     transforms: [
       ...(parking ? [Parking as never] : []),
-      ...(resumable ? [transform({ isBoundary, ...settings }) as never] : []),
+      ...(resumable ? [transform({ ...chosen, ...settings }) as never] : []),
     ],
   });
   if (error !== null || binary === undefined) {

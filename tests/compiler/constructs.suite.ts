@@ -13,4 +13,13 @@ for (const level of levels) {
   testTurns(test, loaded);
 }
 
+const preempted = suite("compiler: constructs, interrupted in every round of every loop");
+
+for (const level of levels) {
+  const loaded = await loadModule("constructs", level, { preempting: true });
+  testPrograms(preempted, loaded, 20);
+  testTurns(preempted, loaded);
+}
+
 test.run();
+preempted.run();

@@ -16,21 +16,27 @@ interface Module {
   readonly level: Level;
 }
 
+interface Settings {
+  readonly parking?: boolean;
+  readonly preempting?: boolean;
+  readonly referenceLevel?: Level;
+}
+
 /** Reads and compiles a module that stands in tests/compiler/assembly.
  *  @param referenceLevel the library has other code for -Oz, which makes other calls */
 export async function loadModule(
   name: string,
   level: Level,
-  settings: { readonly parking?: boolean; readonly referenceLevel?: Level } = {},
+  settings: Settings = {},
 ): Promise<Module> {
   const text = program(name);
-  const { parking = false, referenceLevel = "O0" } = settings;
+  const { parking = false, preempting = false, referenceLevel = "O0" } = settings;
   const make = async (variant: Variant): Promise<Player> =>
     new Player(await compiled(text, variant));
   return {
     names: /const programs[^[]*\[([^\]]*)\]/.exec(text)![1]!.match(/\w+/g)!,
     reference: await make({ level: referenceLevel, resumable: false, parking }),
-    player: await make({ level, resumable: true, parking }),
+    player: await make({ level, resumable: true, parking, preempting }),
     level,
   };
 }

@@ -12,6 +12,8 @@ import type { Failure } from "./player.ts";
 export interface Batch {
   readonly seeds: readonly number[];
   readonly level: Level;
+  /** Whether every round of every loop parks. */
+  readonly preempting: boolean;
 }
 
 /** How thorough to be. */
@@ -33,14 +35,16 @@ export function* batches(first: number, count: number, size: number): Generator<
   for (let from = 0, number = 0; from < count; from += size, number++) {
     const length = Math.min(size, count - from);
     const seeds = Array.from({ length }, (_, index) => first + from + index);
-    yield { seeds, level: order[number % order.length]! };
+    yield { seeds, level: order[number % order.length]!, preempting: number % 3 === 2 };
   }
 }
 
-async function players({ seeds, level }: Batch, { compile }: Effort): Promise<[Player, Player]> {
+async function players(batch: Batch, { compile }: Effort): Promise<[Player, Player]> {
+  const { seeds, level, preempting } = batch;
   const text = generateModule(seeds);
   const reference = await compile(text, { level: "O0", resumable: false });
-  return [new Player(reference), new Player(await compile(text, { level, resumable: true }))];
+  const bytes = await compile(text, { level, resumable: true, preempting });
+  return [new Player(reference), new Player(bytes)];
 }
 
 /** A failure with all that is needed to see it again. */

@@ -53,7 +53,7 @@ export async function compile(file: string, options: CompileOptions): Promise<Co
   return new Compilation(file, options).run(asc);
 }
 
-type Compiler = Pick<typeof import("assemblyscript/asc"), "main">;
+type Compiler = Pick<typeof import("assemblyscript/asc"), "main" | "libraryFiles">;
 
 async function loadCompiler(): Promise<Compiler> {
   try {
@@ -69,6 +69,17 @@ async function loadCompiler(): Promise<Compiler> {
 
 /** Functions of the scheduler, which see goroutines unwind: the border of the pass. */
 const scheduler = /\/assembly\/(trampoline|loop)\//;
+
+/** What loops of the program call now and then. */
+const tick = `${LIBRARY}assembly/lib/go/tick`;
+
+/** Whether a function may be interrupted: one of the program, or of a package that it uses. The
+ *  core and the compiler's library keep state across a loop; what stands at the top level of a file
+ *  is no goroutine. */
+function isProgram(name: string, libraries: readonly string[]): boolean {
+  if (name.startsWith(LIBRARY) || /^(~start$|start:)/.test(name)) return false;
+  return !libraries.some((library) => name.startsWith(`~lib/${library}/`));
+}
 
 class Compilation {
   readonly #options: CompileOptions;
@@ -97,7 +108,7 @@ class Compilation {
       writeFile: (name: string, data: string | Uint8Array) => void this.#outputs.set(name, data),
       listFiles: () => null,
       reportDiagnostic: (diagnostic: unknown) => this.#diagnostics.add(diagnostic as Diagnostic),
-      transforms: this.#transforms(),
+      transforms: this.#transforms(Object.keys(asc.libraryFiles)),
     } as never);
     if (this.#diagnostics.hasErrors) throw new Problem(this.#diagnostics.errorText());
     if (error instanceof CompileError) throw new Problem(error.message);
@@ -114,7 +125,7 @@ class Compilation {
     this.#options.onStep?.(text);
   }
 
-  #transforms(): (new () => object)[] {
+  #transforms(libraries: readonly string[]): (new () => object)[] {
     const step = (text: string) => (): void => this.#step(text);
     const steps = class {
       afterInitialize = step("compiling");
@@ -122,6 +133,9 @@ class Compilation {
     };
     const resumable = transform({
       isBoundary: (name) => scheduler.test(name),
+      ...(this.#options.preempt
+        ? { preempt: { tick, isProgram: (name: string) => isProgram(name, libraries) } }
+        : {}),
       onReport: (report) => {
         this.#report = report;
         this.#step("optimising");

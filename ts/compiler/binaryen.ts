@@ -36,6 +36,7 @@ interface HasName {
 
 interface HasLabel {
   getName(e: Expr): string;
+  setName(e: Expr, name: string): void;
   getCondition(e: Expr): Expr;
   getValue(e: Expr): Expr;
 }
@@ -68,6 +69,7 @@ interface Int32 extends Numeric {
   le_u(left: Expr, right: Expr): Expr;
   lt_u(left: Expr, right: Expr): Expr;
   lt_s(left: Expr, right: Expr): Expr;
+  le_s(left: Expr, right: Expr): Expr;
 }
 
 export interface Module {
@@ -79,6 +81,7 @@ export interface Module {
   readonly local: {
     get(index: number, type: Type): Expr;
     set(index: number, value: Expr): Expr;
+    tee(index: number, value: Expr, type: Type): Expr;
   };
   readonly global: {
     get(name: string, type: Type): Expr;
@@ -117,6 +120,8 @@ export interface Module {
     results: Type,
   ): void;
   addGlobal(name: string, type: Type, mutable: boolean, init: Expr): void;
+  addGlobalExport(name: string, exported: string): void;
+  removeGlobal(name: string): void;
   addTable(name: string, initial: number, maximum: number): void;
   addActiveElementSegment(table: string, name: string, functions: string[], offset: Expr): void;
   getNumElementSegments(): number;
@@ -157,6 +162,7 @@ export interface Binaryen {
   readonly CallIndirectId: number;
   readonly LocalGetId: number;
   readonly LocalSetId: number;
+  readonly GlobalSetId: number;
   readonly DropId: number;
   readonly ReturnId: number;
   readonly UnreachableId: number;
@@ -193,6 +199,7 @@ export interface Binaryen {
     getValue(e: Expr): Expr;
     isTee(e: Expr): boolean;
   };
+  readonly GlobalSet: { getName(e: Expr): string };
   readonly Drop: { getValue(e: Expr): Expr };
   readonly Return: { getValue(e: Expr): Expr };
   readonly RefFunc: { getFunc(e: Expr): string };

@@ -6,6 +6,7 @@
 // entered again. When it returns, its result waits in a global for the next frame, its caller's. So
 // a switch costs the same at any depth, and a function that never parks pays one test per call.
 //
+//   rounds.ts      loops count, and give others their turn; counting.ts what they become
 //   scan.ts        what an expression is made of
 //   blocking.ts    which functions may block
 //   hoist.ts       their calls made statements
@@ -33,6 +34,9 @@
 //   R6  Frames are position-independent bytes: they may be moved, and resumed in another instance
 //       of the same module over the same memory.
 //
+//   R7  The function named by `preempt.tick` is called when loops have used up their rounds, inside
+//       a goroutine or not; it calls `setRounds`, and may park.
+//
 // When the pass runs. Inlining before it saves frames, so the module should have been optimised;
 // but a goroutine's first function must not be inlined into the scheduler, nor the scheduler into
 // its callers. `makeResumable` sees to that and then calls `optimize`. Afterwards the module is an
@@ -50,6 +54,8 @@ import {
 } from "./intrinsics.ts";
 import { CompileError, explainText, refuse } from "./report.ts";
 import type { FunctionStats, Report } from "./report.ts";
+import { Rounds } from "./rounds.ts";
+import type { Preemption } from "./rounds.ts";
 import { Scanner } from "./scan.ts";
 import { SiteFinder } from "./sites.ts";
 import { spillPrefix, Spills } from "./spill.ts";
@@ -61,6 +67,8 @@ export interface Options {
   /** The internal name of a function without parameters that `park` calls where it must not be
    *  called: under the host. It must not return. Left out, the program traps. */
   readonly outside?: string;
+  /** Lets loops be interrupted. Left out, only what the program calls parks. */
+  readonly preempt?: Preemption;
   /** Optimises the module as it is compiled; called when that has become safe. */
   readonly optimize?: () => void;
 }
@@ -88,21 +96,26 @@ class Pass {
   readonly #m: Module;
   readonly #options: Options;
   readonly #scanner: Scanner;
+  readonly #rounds: Rounds;
 
   constructor(b: Binaryen, module: Module, options: Options) {
     this.#b = b;
     this.#m = module;
     this.#options = options;
     this.#scanner = new Scanner(b);
+    this.#rounds = new Rounds(b, module, this.#scanner, options.preempt);
   }
 
   run(): Report {
     const m = this.#m;
     m.setFeatures(m.getFeatures() | this.#b.Features.ReferenceTypes);
+    this.#rounds.mark();
     this.#keepApart();
     this.#optimize();
+    const state = this.#declare();
+    this.#countRounds(state);
     const { graph, blocking, intrinsics } = this.#analyse();
-    const tools = this.#tools(graph, blocking);
+    const tools = this.#tools(graph, blocking, state);
     const names = [...blocking.names()].filter((name) => !intrinsics.has(name));
     if (names.length > largestIndex) {
       throw new CompileError(`more than ${largestIndex} functions may block`);
@@ -128,7 +141,8 @@ class Pass {
     const graph = new CallGraph(this.#b, this.#m, this.#scanner);
     const intrinsics = findIntrinsics(graph);
     const { isBoundary } = this.#options;
-    const blocking = new Blocking(graph, primitivesAmong(intrinsics), isBoundary);
+    const sources = [...primitivesAmong(intrinsics), ...this.#rounds.names()];
+    const blocking = new Blocking(graph, sources, isBoundary);
     return { graph, blocking, intrinsics };
   }
 
@@ -155,20 +169,32 @@ class Pass {
   }
 
   #optimize(): void {
-    const { optimize, outside } = this.#options;
+    const { optimize, outside, preempt } = this.#options;
     if (optimize === undefined) return;
-    // Nobody calls the hook yet; an export keeps it.
-    const kept = "~skein/kept";
-    if (outside !== undefined) this.#m.addFunctionExport(outside, kept);
+    // Nobody calls the hooks yet; exports keep them.
+    const hooks = [outside, preempt?.tick].filter((name) => name !== undefined);
+    const kept = hooks.map((name, index): [string, string] => [name, `~skein/kept/${index}`]);
+    for (const [name, exported] of kept) this.#m.addFunctionExport(name, exported);
     optimize();
-    if (outside !== undefined) this.#m.removeExport(kept);
+    for (const [, exported] of kept) this.#m.removeExport(exported);
   }
 
-  #tools(graph: CallGraph, blocking: Blocking): Tools {
-    const [b, m, scanner] = [this.#b, this.#m, this.#scanner];
+  #declare(): State {
+    const [b, m] = [this.#b, this.#m];
     const state = new State(b, m);
+    state.declare(new ValueTypes(b, m), (m.getFeatures() & b.Features.SIMD128) !== 0);
+    return state;
+  }
+
+  #countRounds(state: State): void {
+    const { graph, blocking } = this.#analyse();
+    const finder = new SiteFinder(this.#b, this.#scanner, graph, blocking);
+    this.#rounds.count(state, (e) => finder.mayBlock(e));
+  }
+
+  #tools(graph: CallGraph, blocking: Blocking, state: State): Tools {
+    const [b, m, scanner] = [this.#b, this.#m, this.#scanner];
     const types = new ValueTypes(b, m);
-    state.declare(types, (m.getFeatures() & b.Features.SIMD128) !== 0);
     const finder = new SiteFinder(b, scanner, graph, blocking);
     return { b, m, scanner, finder, types, state, spills: new Spills(b, m, state) };
   }

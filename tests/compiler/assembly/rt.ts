@@ -11,6 +11,7 @@
 @external("skein-pass", "setScratch") declare function setScratch(top: usize, limit: usize): void;
 @external("skein-pass", "resume") declare function resume(top: usize): void;
 @external("skein-pass", "frameSize") declare function frameSize(index: i32): usize;
+@external("skein-pass", "setRounds") declare function setRounds(rounds: i32): void;
 @external("skein-pass", "setInside") declare function setInside(inside: i32): void;
 
 export const NEVER = 0;
@@ -156,6 +157,16 @@ export function maybePark(): void {
 
 /** Parks in any case. */
 export function mustPark(): void { park(); }
+
+/** Called by loops that count: at every round, for no more are allowed. A goroutine that may park
+ *  parks each time; that is no occasion. */
+export function preempt(): void {
+  setRounds(0);
+  const g = current;
+  if (g.rule == NEVER) return;
+  g.parks++;
+  park();
+}
 
 /** A side effect. */
 export function note(value: i64): void {

@@ -245,6 +245,7 @@ export function crowd(count: i32): i32 {
   while (waiting < count) gosched();
   report(numGoroutine() - before);
   for (let i = 0; i < count; i++) gate.send(i);
+  // Main may have been interrupted, and then stands before some of them.
   for (let i = 0; i < 1000 && numGoroutine() > before; i++) gosched();
   return numGoroutine() - before;
 }
