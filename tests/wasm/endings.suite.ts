@@ -33,6 +33,7 @@ async function assertWell(app: App): Promise<void> {
   assertClean(app, LOADED);
   assert.is(await app.run("askLoaded", 21), 42);
   assertClean(app, LOADED);
+  assert.is(app.exports["records"](), LOADED, "records of goroutines");
 }
 
 test("goroutines that are started when the module is loaded belong to no run", within(

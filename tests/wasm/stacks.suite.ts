@@ -76,12 +76,6 @@ test("what is left of a deep stack moves to a smaller segment", within(5000, asy
   assertClean(app);
 }));
 
-test("calls at the border of a segment do not take one each time", within(10_000, async () => {
-  const { app } = await stacks();
-  for (let depth = 0; depth < 200; depth++) await app.run("hotSplit", depth, 20);
-  assertClean(app);
-}));
-
 test("a goroutine may wait 10000 calls deep", within(5000, async () => {
   const { app } = await stacks();
   assert.is(await app.run("slowlyDeep", 10_000), 10_000);

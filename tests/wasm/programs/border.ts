@@ -1,11 +1,9 @@
 // What crosses the border: arguments and results, functions of the host, channels.
-import { audit } from "skein/assembly/debug/audit";
 import { Chan, go, gosched, ok, received, Select } from "skein";
 import { now, sleep } from "skein/time";
 import { args } from "skein/os";
 
-/** For development builds: checks every invariant of the core. */
-export { audit };
+export { audit, records } from "../inside";
 
 // arguments and results
 

@@ -1,10 +1,8 @@
 // How goroutines and runs end: panics, traps, goexit, deadlocks, what is left behind.
-import { audit } from "skein/assembly/debug/audit";
 import { Chan, go, goexit, gosched, numGoroutine, ok, panic, Select } from "skein";
 import { after, sleep, Ticker, Timer } from "skein/time";
 
-/** For development builds: checks every invariant of the core. */
-export { audit };
+export { audit, records } from "../inside";
 
 // What happens when the module is loaded: goroutines start, and wait for a value.
 const loaded = new Chan<i32>();

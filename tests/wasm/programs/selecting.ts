@@ -1,10 +1,8 @@
 // Select. A function that finds something wrong aborts.
-import { audit } from "skein/assembly/debug/audit";
 import { Chan, go, gosched, numGoroutine, ok, received, Select } from "skein";
 import { after, sleep } from "skein/time";
 
-/** For development builds: checks every invariant of the core. */
-export { audit };
+export { audit, records } from "../inside";
 
 function sendLater(c: Chan<i32>, value: i32, ms: f64): void {
   sleep(ms);

@@ -1,10 +1,8 @@
 // Stacks of goroutines: how they grow, shrink and end.
-import { audit } from "skein/assembly/debug/audit";
 import { Chan, gc, go, gosched, numGoroutine, Select } from "skein";
 import { sleep } from "skein/time";
 
-/** For development builds: checks every invariant of the core. */
-export { audit };
+export { audit, records } from "../inside";
 
 // P34: every level has a local whose address the next one writes to.
 
@@ -159,31 +157,6 @@ export function surfaces(depth: i32): i32 {
   c.send(1);
   assert(c.recv() == depth, "all levels have returned");
   return before - after;
-}
-
-// Hot split: calls and returns at the border of a segment.
-
-function deeper(n: i32, a: i64, b: i64): i64 {
-  gosched();
-  if (n == 0) return a + segments();
-  return deeper(n - 1, b, a) + b;
-}
-
-/** At any depth, a call and its return take and give no segment once that has been done. */
-function splits(depth: i32, rounds: i32): i64 {
-  if (depth > 0) return splits(depth - 1, rounds) + 1;
-  deeper(4, 1, 2);
-  const before = segments();
-  let sum: i64 = 0;
-  for (let i = 0; i < rounds; i++) {
-    sum += deeper(1, 1, 2);
-    assert(segments() == before, "outside");
-  }
-  return sum;
-}
-
-export function hotSplit(depth: i32, rounds: i32): void {
-  splits(depth, rounds);
 }
 
 // Depth.
