@@ -75,12 +75,20 @@ export class Select {
   }
 
   /** A select is waited for once, by the goroutine that has begun it. */
+  // @ts-ignore: decorator
+  @inline
   private expectOpen(g: G): void {
+    if (g.stack.notes !== this.notes) this.expectAmong(g);
+  }
+
+  private expectAmong(g: G): void {
     let one = g.stack.notes;
     while (changetype<usize>(one) && one !== this.notes) one = one.next;
     if (!changetype<usize>(one)) panic("select: it is over, or another goroutine's");
   }
 
+  // @ts-ignore: decorator
+  @inline
   private add(ch: usize, kind: u32): usize {
     if (this.notes.count == MOST_CASES) panic("select: more than 65536 cases");
     const note = this.notes.add();
@@ -127,11 +135,12 @@ export class Select {
     const notes = this.notes;
     const stack = g.stack;
     let one = stack.notes;
+    const next = notes.next;
     if (one === notes) {
-      stack.notes = notes.next;
+      stack.notes = next;
     } else {
       while (one.next !== notes) one = one.next;
-      one.next = notes.next;
+      one.next = next;
     }
     giveNotes(notes);
   }

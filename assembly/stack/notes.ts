@@ -11,8 +11,9 @@ import { bytesOf, giveSegment, Segment, takeSegment } from "./segment";
 export const NOTE_BYTES: usize = 32;
 /** Where the value lies in a case. */
 export const NOTE_VALUE: usize = 16;
-/** The class of a record: seven cases. */
+/** The class of a record, and how many cases it has room for. */
 const CLASS: u32 = 1;
+const ROOM: u32 = 7;
 
 @unmanaged
 export class Notes {
@@ -29,10 +30,10 @@ export class Notes {
     return changetype<usize>(more) ? more.base : changetype<usize>(this) + offsetof<Notes>();
   }
 
-  private get room(): u32 {
+  private get isFull(): bool {
     const more = this.more;
-    const class_ = changetype<usize>(more) ? more.class : this.class;
-    return (bytesOf(class_) - <u32>offsetof<Notes>()) / <u32>NOTE_BYTES;
+    const bytes = changetype<usize>(more) ? bytesOf(more.class) : bytesOf(CLASS);
+    return this.count == (bytes - <u32>offsetof<Notes>()) / <u32>NOTE_BYTES;
   }
 
   /** The note of case `index`. */
@@ -43,14 +44,18 @@ export class Notes {
   }
 
   /** A new note. */
+  // @ts-ignore: decorator
+  @inline
   add(): usize {
-    if (this.count == this.room) this.extend();
-    return this.at(this.count++);
+    const index = this.count;
+    if (index >= ROOM && this.isFull) this.extend();
+    this.count = index + 1;
+    return this.at(index);
   }
 
   private extend(): void {
     const more = this.more;
-    const larger = takeSegment((changetype<usize>(more) ? more.class : this.class) + 1);
+    const larger = takeSegment((changetype<usize>(more) ? more.class : CLASS) + 1);
     memory.copy(larger.base, this.first, <usize>this.count * NOTE_BYTES);
     if (changetype<usize>(more)) giveSegment(more);
     this.more = larger;
