@@ -13,13 +13,15 @@
 // The functions of this file are the border of the resumable pass: they are not instrumented.
 import { REG_ENDED } from "./abi";
 import { SCRATCH_BYTES } from "./config";
+import { arena } from "./heap/arena";
+import { cycle } from "./heap/cycle";
 import { orderFor, takeRun } from "./mem/pages";
 import { G } from "./sched/g";
 import { registers } from "./sched/m";
 import { exit } from "./sched/park";
 import {
-  enter, resume, scratch, setInside, setScratch, setSp, settled, sp, UNWIND_END, UNWIND_GROW,
-  unwinding,
+  enter, resume, scratch, setInside, setScratch, setSp, settled, sp, UNWIND_END, UNWIND_GC,
+  UNWIND_GROW, unwinding,
 } from "./stack/intrinsics";
 import { Stack } from "./stack/stack";
 
@@ -113,6 +115,10 @@ function collect(g: G, stack: Stack, reason: i32): i32 {
   setScratch(scratchTop, scratchTop - SCRATCH_BYTES);
   settled();
   if (reason == UNWIND_END) return end(g, stack, false);
+  if (reason == UNWIND_GC) {
+    cycle(g);
+    return GOES_ON;
+  }
   return reason == UNWIND_GROW ? GOES_ON : STOP_WAITS;
 }
 
@@ -137,12 +143,14 @@ export function thrown(): G {
 /** A goroutine has called the host; gives it, or null. */
 export function leaveCode(): G {
   const g = running;
+  arena.hostCalls++;
   running = changetype<G>(0);
   return g;
 }
 
 /** The call of the host, made by g, is over. */
 export function backInCode(g: G): void {
+  arena.hostCalls--;
   running = g;
   setInside(changetype<usize>(g) != 0);
 }
@@ -150,6 +158,11 @@ export function backInCode(g: G): void {
 /** Whether g is running, or has called the host. */
 export function isRunning(g: G): bool {
   return g === mine;
+}
+
+/** The goroutine that runs, or has called the host. */
+export function occupant(): G {
+  return mine;
 }
 
 /** The goroutine that is running does not go on when it stops. */
