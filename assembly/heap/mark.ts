@@ -2,17 +2,23 @@
 // their classes; frames, slots and explicit blocks word by word: each word that leads into an
 // object keeps it.
 //
-// The mark stack lies in the scratch area for frames, which is empty during a cycle. When it has no
-// room, what is marked is looked through once more from the beginning, until there was.
+// Orphans. A buffer leads to nothing by its class: the array, map or set that has it knows what is
+// in it. But code of the library may have the address of a buffer, and no use any more for the map.
+// So a buffer that only a word of a frame has led to is put aside; if nothing else has led to it in
+// the end, it is looked through word by word, too.
+//
+// The mark stack lies in the scratch area for frames, which is empty during a cycle; the orphans
+// come from its other end. When it has no room, what is marked is looked through once more from the
+// beginning, until there was.
 import { FAULT_H1 } from "../abi";
 import { SCRATCH_BYTES } from "../config";
 import { check } from "../fault";
 import { scratch } from "../stack/intrinsics";
 import { arena, Run } from "./arena";
-import { EXPLICIT, HEADER, LARGE } from "./classes";
 import { sizeOf } from "./blocks";
+import { EXPLICIT, HEADER, LARGE } from "./classes";
 import {
-  bitOf, clearMarks, entryOf, isRegion, kindIn, LOWEST, markAt, MARK_BYTES, regionFrom, regionOf,
+  bitOf, clearMarks, entryOf, isMarked, isRegion, kindIn, LOWEST, markAt, MARK_BYTES, regionFrom, regionOf,
   regionStart, runIn,
 } from "./regions";
 
@@ -77,7 +83,11 @@ export function suspect(word: usize): void {
 }
 
 function keep(at: usize): void {
-  if (!(kindIn(entryOf(at)) & EXPLICIT)) return reach(at);
+  if (!(kindIn(entryOf(at)) & EXPLICIT)) {
+    if (load<u32>(at - HEADER) == idof<ArrayBuffer>()) putAside(at);
+    else reach(at);
+    return;
+  }
   const word = markAt(regionOf(at), at);
   const bits = load<u32>(word);
   if (bits & bitOf(at)) return;
@@ -98,6 +108,19 @@ export function objectAt(address: usize): usize {
   return at < run.end && run.isUsed(at) ? at : 0;
 }
 
+/** A buffer may be an orphan. Without room it is taken for one. */
+function putAside(at: usize): void {
+  if (isMarked(at)) return;
+  if (arena.markEnd == arena.markTop) return adopt(at);
+  arena.markEnd -= sizeof<usize>();
+  store<usize>(arena.markEnd, at);
+}
+
+function adopt(at: usize): void {
+  reach(at);
+  suspectAll(at, at + (sizeOf(at) & ~3));
+}
+
 /** Each word from `at` to `end`. */
 export function suspectAll(at: usize, end: usize): void {
   for (; at < end; at += sizeof<usize>()) suspect(load<usize>(at));
@@ -105,6 +128,17 @@ export function suspectAll(at: usize, end: usize): void {
 
 /** Marks whatever can be reached from what is marked. */
 export function trace(): void {
+  traceMarked();
+  while (arena.markEnd != scratch()) {
+    const at = load<usize>(arena.markEnd);
+    arena.markEnd += sizeof<usize>();
+    if (isMarked(at)) continue;
+    adopt(at);
+    traceMarked();
+  }
+}
+
+function traceMarked(): void {
   drain();
   while (arena.hasOverflowed) {
     arena.hasOverflowed = false;

@@ -31,6 +31,7 @@ const held: Record<string, string> = {
   starts: "the arguments of goroutines that have not begun",
   globals: "globals, and arrays in the program's data",
   sorting: "a sort that calls a comparison",
+  orphans: "the insides of a map that nobody has any more",
   library: "the standard library",
 };
 

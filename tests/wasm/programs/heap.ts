@@ -242,6 +242,28 @@ export function sorting(): void {
   for (let i = 0; i < 100; i++) expect(names[i] == i.toString(), "sorted");
 }
 
+function keysOf(n: i32): string[] {
+  const map = new Map<string, i32>();
+  for (let i = 0; i < n; i++) map.set("a longer key no. " + i.toString(), i);
+  return map.keys();
+}
+
+function valuesOf(n: i32): string[] {
+  const set = new Set<string>();
+  for (let i = 0; i < n; i++) set.add("a longer item no. " + i.toString());
+  return set.values();
+}
+
+/** What the library takes out of a map that nobody has any more. */
+export function orphans(): void {
+  const keys = keysOf(5);
+  const values = valuesOf(5);
+  for (let i = 0; i < 5; i++) {
+    expect(keys[i] == "a longer key no. " + i.toString(), "key");
+    expect(values[i] == "a longer item no. " + i.toString(), "value");
+  }
+}
+
 /** The stock of what a program does with strings, arrays, maps. */
 export function library(): void {
   const words = "the quick brown fox jumps over the lazy dog".split(" ");
