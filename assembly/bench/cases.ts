@@ -60,12 +60,18 @@ export function spawn(n: i32): void {
 }
 
 export function select4(n: i32): void {
-  const chans = new StaticArray<Chan<i32>>(4);
-  for (let i = 0; i < 4; i++) chans[i] = new Chan<i32>(1);
+  const a = new Chan<i32>(1);
+  const b = new Chan<i32>(1);
+  const c = new Chan<i32>(1);
+  const d = new Chan<i32>(1);
+  const all: StaticArray<Chan<i32>> = [a, b, c, d];
   for (let i = 0; i < n; i++) {
-    chans[i & 3].send(i);
+    all[i & 3].send(i);
     const s = Select.begin();
-    for (let k = 0; k < 4; k++) s.recv(chans[k]);
+    s.recv(a);
+    s.recv(b);
+    s.recv(c);
+    s.recv(d);
     s.wait();
   }
 }

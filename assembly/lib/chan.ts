@@ -229,13 +229,22 @@ export function move(c: Record, result: i32, isSend: bool, at: usize): void {
   const kind = result & RESULT_KIND;
   const cell = c.cells + (<usize>(result >>> RESULT_SHIFT)) * bytes;
   if (isSend) {
-    memory.copy(kind == RESULT_BUFFERED ? cell : changetype<G>(peer()).slotAt, at, bytes);
+    copy(kind == RESULT_BUFFERED ? cell : changetype<G>(peer()).slotAt, at, bytes);
   } else if (kind == RESULT_BUFFERED || kind == RESULT_REFILLED) {
-    memory.copy(at, cell, bytes);
-    if (kind == RESULT_REFILLED) memory.copy(cell, offerAt(), bytes);
+    copy(at, cell, bytes);
+    if (kind == RESULT_REFILLED) copy(cell, offerAt(), bytes);
   } else {
-    memory.copy(at, kind == RESULT_FIRED ? registers() + REG_TICK : offerAt(), bytes);
+    copy(at, kind == RESULT_FIRED ? registers() + REG_TICK : offerAt(), bytes);
   }
+}
+
+/** Copies a value; `memory.copy` is a call out of the program. */
+// @ts-ignore: decorator
+@inline
+function copy(to: usize, from: usize, bytes: usize): void {
+  if (bytes == 4) store<u32>(to, load<u32>(from));
+  else if (bytes == 8) store<u64>(to, load<u64>(from));
+  else memory.copy(to, from, bytes);
 }
 
 function refuseSend(kind: i32): void {
