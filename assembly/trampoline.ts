@@ -18,8 +18,8 @@ import { G } from "./sched/g";
 import { registers } from "./sched/m";
 import { exit } from "./sched/park";
 import {
-  enter, resume, scratch, setInside, setScratch, setSp, settled, sp, UNWIND_END, UNWIND_GROW,
-  unwinding,
+  enter, resume, scratch, setInside, setRoom, setScratch, setSp, settled, sp, UNWIND_END,
+  UNWIND_GROW, unwinding,
 } from "./stack/intrinsics";
 import { Stack } from "./stack/stack";
 
@@ -141,8 +141,19 @@ export function leaveCode(): G {
   return g;
 }
 
+/** Whether code that is no goroutine has used room of the engine's stack that was not counted. */
+let isRoomOwed: bool = false;
+
+export function oweRoom(): void {
+  isRoomOwed = true;
+}
+
 /** The call of the host, made by g, is over. */
 export function backInCode(g: G): void {
+  if (isRoomOwed) {
+    isRoomOwed = false;
+    setRoom(0);
+  }
   running = g;
   setInside(changetype<usize>(g) != 0);
 }
