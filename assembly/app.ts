@@ -14,6 +14,7 @@ import { ENTRY_EXPORT, isDoomed, running, thrown as takeThrown } from "./trampol
 export { kill as discard } from "./loop";
 export { countRun, following, killRun } from "./resident";
 export { tick } from "./lib/go";
+export { grow, growOrYield } from "./lib/grow";
 export { backInCode, leaveCode } from "./trampoline";
 
 // @ts-ignore: decorator

@@ -18,8 +18,8 @@ import { G } from "./sched/g";
 import { registers } from "./sched/m";
 import { exitWasm } from "./sched/park";
 import {
-  enter, resume, scratch, setInside, setScratch, setSp, settled, sp, UNWIND_END, UNWIND_GROW,
-  UNWIND_PARK, unwinding,
+  enter, resume, scratch, setInside, setRoom, setScratch, setSp, settled, sp, UNWIND_END,
+  UNWIND_GROW, UNWIND_PARK, unwinding,
 } from "./stack/intrinsics";
 import { Stack } from "./stack/stack";
 
@@ -161,8 +161,19 @@ export function leaveCode(): G {
   return g;
 }
 
+/** Whether code that is no goroutine has used room of the engine's stack that was not counted. */
+let isRoomOwed: bool = false;
+
+export function oweRoom(): void {
+  isRoomOwed = true;
+}
+
 /** The call of the host, made by g, is over. */
 export function backInCode(g: G): void {
+  if (isRoomOwed) {
+    isRoomOwed = false;
+    setRoom(0);
+  }
   running = g;
   if (changetype<usize>(g)) caller = changetype<G>(0);
   setInside(changetype<usize>(g) != 0);

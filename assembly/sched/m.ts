@@ -198,20 +198,30 @@ export function chargeRounds(): bool {
 }
 
 function roundsSpent(): bool {
+  const before = clock;
+  if (sliceSpent()) return true;
+  if (clock - before > CLOCK_SHARE_MS) roundsStride = max(1, roundsStride >> 2);
+  else if (roundsStride < ROUNDS_STRIDE) roundsStride <<= 1;
+  return false;
+}
+
+/** Functions that recurse have used up their room: true when the goroutine that is running must
+ *  yield. That counts as so many rounds. */
+export function chargeRoom(): bool {
+  return perturbed() ? spent() || mustYield() : sliceSpent();
+}
+
+/** Reads the clock; true when the slice is over. */
+function sliceSpent(): bool {
   if (over) return true;
   const now = hostNow();
   const took = now - clock;
   clock = now;
   roundsLeft = took > 0 ? SLICE_ROUNDS : roundsLeft - roundsStride;
   over = now >= sliceEnd || roundsLeft < 0;
-  if (over) {
-    // Dispatch must see it, too.
-    budget = 0;
-    return true;
-  }
-  if (took > CLOCK_SHARE_MS) roundsStride = max(1, roundsStride >> 2);
-  else if (roundsStride < ROUNDS_STRIDE) roundsStride <<= 1;
-  return false;
+  // Dispatch must see it, too.
+  if (over) budget = 0;
+  return over;
 }
 
 function mustYield(): bool {

@@ -31,5 +31,5 @@ export const appNames: readonly string[] = [
   "spawnEntry", "argumentsAt", "slotOf", "runOf", "isMain", "nextFrame", "functionOf", "hold",
   "isWaiting", "wasHeld", "awaitHost", "leaveCode", "backInCode", "fail", "offerOf", "thrown",
   "discard", "following", "countRun", "killRun", "limitStacks", "limitMemory", "segmentBytes",
-  "segmentCount", "tick",
+  "segmentCount", "tick", "grow", "growOrYield",
 ];
