@@ -16,6 +16,7 @@ export { countRun, following, killRun } from "./resident";
 export { leaveOut } from "./heap/roots";
 export { allocatedBytes, blockBytes, objectBytes, pause, pauseOf, stress } from "./heap/stats";
 export { tick } from "./lib/go";
+export { grow, growOrYield } from "./lib/grow";
 export { backInCode, leaveCode } from "./trampoline";
 
 // @ts-ignore: decorator

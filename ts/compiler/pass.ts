@@ -6,7 +6,9 @@
 // entered again. When it returns, its result waits in a global for the next frame, its caller's. So
 // a switch costs the same at any depth, and a function that never parks pays one test per call.
 //
+//   recursion.ts   functions that recurse count, and get on in linear memory; cycles.ts finds them
 //   rounds.ts      loops count, and give others their turn; counting.ts what they become
+//   inlining.ts    what must not be inlined
 //   scan.ts        what an expression is made of
 //   blocking.ts    which functions may block
 //   hoist.ts       their calls made statements
@@ -36,6 +38,10 @@
 //
 //   R7  The function named by `preempt.tick` is called when loops have used up their rounds, inside
 //       a goroutine or not; it calls `setRounds`, and may park.
+//   R8  Those named by `recursion.hooks` are called when functions that recurse have used up their
+//       room, likewise; they call `setRoom`. In a goroutine they unwind or park. Outside one they
+//       return, and if that was under a call of the host by a goroutine, the room must be used up
+//       when the goroutine goes on.
 //
 // When the pass runs. Inlining before it saves frames, so the module should have been optimised;
 // but a goroutine's first function must not be inlined into the scheduler, nor the scheduler into
@@ -49,9 +55,12 @@ import { cloneName, Emitter } from "./emit.ts";
 import type { Tools } from "./emit.ts";
 import { largestIndex, ValueTypes } from "./frame.ts";
 import { hoistCalls } from "./hoist.ts";
+import { keepApart, neverInline, optimizeKeeping } from "./inlining.ts";
 import {
   expectBoundaries, findIntrinsics, Intrinsics, primitivesAmong, resumeTable,
 } from "./intrinsics.ts";
+import { Recursions } from "./recursion.ts";
+import type { Recursion } from "./recursion.ts";
 import { CompileError, explainText, refuse } from "./report.ts";
 import type { FunctionStats, Report } from "./report.ts";
 import { Rounds } from "./rounds.ts";
@@ -69,6 +78,8 @@ export interface Options {
   readonly outside?: string;
   /** Lets loops be interrupted. Left out, only what the program calls parks. */
   readonly preempt?: Preemption;
+  /** Lets recursion go on in linear memory. Left out, it ends with the engine's stack. */
+  readonly recursion?: Recursion;
   /** Optimises the module as it is compiled; called when that has become safe. */
   readonly optimize?: () => void;
 }
@@ -80,15 +91,8 @@ export function makeResumable(b: Binaryen, module: Module, options: Options): Re
 
 /** Puts together again what hoisting has spread out. */
 const tidying = [
-  "dce",
-  "simplify-locals",
-  "vacuum",
-  "coalesce-locals",
-  "reorder-locals",
-  "remove-unused-brs",
-  "merge-blocks",
-  "remove-unused-names",
-  "vacuum",
+  "dce", "simplify-locals", "vacuum", "coalesce-locals", "reorder-locals", "remove-unused-brs",
+  "merge-blocks", "remove-unused-names", "vacuum",
 ];
 
 class Pass {
@@ -97,6 +101,7 @@ class Pass {
   readonly #options: Options;
   readonly #scanner: Scanner;
   readonly #rounds: Rounds;
+  readonly #recursions: Recursions;
 
   constructor(b: Binaryen, module: Module, options: Options) {
     this.#b = b;
@@ -104,15 +109,16 @@ class Pass {
     this.#options = options;
     this.#scanner = new Scanner(b);
     this.#rounds = new Rounds(b, module, this.#scanner, options.preempt);
+    this.#recursions = new Recursions(b, module, this.#scanner, options.recursion);
   }
 
   run(): Report {
     const m = this.#m;
     m.setFeatures(m.getFeatures() | this.#b.Features.ReferenceTypes);
     this.#rounds.mark();
-    this.#keepApart();
     this.#optimize();
     const state = this.#declare();
+    const counting = this.#recursions.count(this.#graph(), state, this.#options.isBoundary);
     this.#countRounds(state);
     const { graph, blocking, intrinsics } = this.#analyse();
     const tools = this.#tools(graph, blocking, state);
@@ -128,55 +134,45 @@ class Pass {
     this.#define(tools, graph, intrinsics, functions);
     guardExports(this.#b, m, tools.state, (name) => blocking.has(name) && !intrinsics.has(name));
     this.#addTable(functions);
-    this.#neverInline([`${spillPrefix}*`]);
+    neverInline(this.#b, m, [`${spillPrefix}*`]);
     return {
       functions,
+      counting,
       sites: functions.reduce((sum, { sites }) => sum + sites, 0),
       untouched: graph.functions.size - intrinsics.size - functions.length,
       explain: (name) => explainText(name, graph.functions.keys(), (at) => blocking.why(at)),
     };
   }
 
-  #analyse(): { graph: CallGraph; blocking: Blocking; intrinsics: Map<string, string> } {
-    const graph = new CallGraph(this.#b, this.#m, this.#scanner);
+  #graph(): CallGraph {
+    return new CallGraph(this.#b, this.#m, this.#scanner);
+  }
+
+  /** @param more functions that will block */
+  #analyse(more: (graph: CallGraph) => readonly string[] = () => []): {
+    graph: CallGraph;
+    blocking: Blocking;
+    intrinsics: Map<string, string>;
+  } {
+    const graph = this.#graph();
     const intrinsics = findIntrinsics(graph);
     const { isBoundary } = this.#options;
-    const sources = [...primitivesAmong(intrinsics), ...this.#rounds.names()];
+    const sources = [...primitivesAmong(intrinsics), ...this.#rounds.names(), ...more(graph)];
     const blocking = new Blocking(graph, sources, isBoundary);
     return { graph, blocking, intrinsics };
   }
 
-  /** Keeps inlining from moving code across the boundary, in either direction. */
-  #keepApart(): void {
-    const { graph, blocking, intrinsics } = this.#analyse();
-    expectBoundaries(graph, intrinsics, this.#options.isBoundary);
-    const apart = new Set<string>();
-    for (const [name, { direct, indirect }] of graph.functions) {
-      if (!this.#options.isBoundary(name)) continue;
-      apart.add(name);
-      const called = [...direct, ...[...indirect].flatMap((type) => [...graph.targets(type)])];
-      for (const callee of called) if (blocking.has(callee)) apart.add(callee);
-    }
-    this.#neverInline([...apart]);
-  }
-
-  #neverInline(patterns: readonly string[]): void {
-    for (const pattern of patterns) {
-      this.#b.setPassArgument("no-inline", pattern);
-      this.#m.runPasses(["no-inline"]);
-    }
-    this.#b.setPassArgument("no-inline", null);
-  }
-
+  /** Optimises, so that no code moves across the boundary. */
   #optimize(): void {
-    const { optimize, outside, preempt } = this.#options;
+    const { isBoundary, optimize, outside, preempt, recursion } = this.#options;
+    const { graph, blocking, intrinsics } = this.#analyse((graph) =>
+      this.#recursions.names(graph, isBoundary)
+    );
+    expectBoundaries(graph, intrinsics, isBoundary);
+    keepApart(this.#b, this.#m, graph, blocking, isBoundary);
     if (optimize === undefined) return;
-    // Nobody calls the hooks yet; exports keep them.
-    const hooks = [outside, preempt?.tick].filter((name) => name !== undefined);
-    const kept = hooks.map((name, index): [string, string] => [name, `~skein/kept/${index}`]);
-    for (const [name, exported] of kept) this.#m.addFunctionExport(name, exported);
-    optimize();
-    for (const [, exported] of kept) this.#m.removeExport(exported);
+    const hooks = [outside, preempt?.tick, ...(recursion?.hooks ?? [])];
+    optimizeKeeping(this.#m, hooks.filter((name) => name !== undefined), optimize);
   }
 
   #declare(): State {

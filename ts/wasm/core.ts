@@ -38,6 +38,6 @@ export const appNames: readonly string[] = [
   "spawnEntry", "argumentsAt", "slotOf", "runOf", "isMain", "nextFrame", "functionOf", "hold",
   "isWaiting", "wasHeld", "awaitHost", "leaveCode", "backInCode", "fail", "offerOf", "thrown",
   "discard", "following", "countRun", "killRun", "limitStacks", "limitMemory", "segmentBytes",
-  "segmentCount", "tick", "objectBytes", "allocatedBytes", "blockBytes", "pause", "pauseOf",
-  "stress", "leaveOut",
+  "segmentCount", "tick", "grow", "growOrYield", "objectBytes", "allocatedBytes", "blockBytes",
+  "pause", "pauseOf", "stress", "leaveOut",
 ];
