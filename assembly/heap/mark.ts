@@ -18,8 +18,8 @@ import { arena, Run } from "./arena";
 import { sizeOf } from "./blocks";
 import { EXPLICIT, HEADER, LARGE } from "./classes";
 import {
-  bitOf, clearMarks, entryOf, isMarked, isRegion, kindIn, LOWEST, markAt, MARK_BYTES, regionFrom, regionOf,
-  regionStart, runIn,
+  bitOf, clearMarks, entryOf, isMarked, isRegion, kindIn, LOWEST, markAt, MARK_BYTES, regionFrom,
+  regionOf, regionStart, runIn,
 } from "./regions";
 
 /** AssemblyScript's objects have a header of 20 bytes, of which the last 8 are here, too. Its
