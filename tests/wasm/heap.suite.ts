@@ -96,6 +96,7 @@ test("random objects of several goroutines stay what they were made", within(60_
 
 test("so do many of them, with cycles now and then", within(60_000, async () => {
   const app = await loaded("graphs");
+  inside(app).stress(false);
   for (const seed of seeds(2)) await app.run("play", seed, 20, DEV ? 1000 : 10_000);
   assert.ok(app.runtime.stats().gcCycles > 2);
   assertClean(app);
