@@ -37,6 +37,10 @@ export class Arena {
   /** Runs of large objects, collected and explicit ones. */
   large: Run;
   largeExplicit: Run;
+  /** Pins: their table, how many places it has, a power of two, and how many are taken. */
+  pins: usize;
+  pinPlaces: u32;
+  pinned: u32;
   /** Somebody has asked for a cycle where there could be none. */
   isWanted: bool;
   /** A cycle at each allocation; freed objects are filled with a pattern, cycles verified. */

@@ -5,7 +5,7 @@
 //   a free block holds the address of the next one; it is not marked as used
 import { BLOCKS_AT } from "../config";
 import { arena, dropRun, makeLarge, makeRun, Run } from "./arena";
-import { cellBytes, classOf, CLASSES, EXPLICIT, HEADER, LARGE, runOrder, SMALL } from "./classes";
+import { cellBytes, classOf, CLASSES, EXPLICIT, HEADER, LARGE, MOST, runOrder, SMALL } from "./classes";
 import { entryOf, kindIn, runIn, setUsed } from "./regions";
 
 @unmanaged
@@ -26,6 +26,7 @@ export function initBlocks(): void {
 
 /** Contents undefined; 0: out of memory. */
 export function takeBlock(size: usize): usize {
+  if (size > MOST) return 0;
   const at = size <= SMALL ? takeSmall(classOf(size)) : takeLarge(size);
   if (!at) return 0;
   store<u32>(at - HEADER, <u32>size, 4);

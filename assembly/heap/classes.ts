@@ -17,6 +17,9 @@ const LINEAR: u32 = 16;
 /** The largest payload of a cell. */
 export const SMALL: usize = 4096 - HEADER;
 
+/** The largest payload of all. */
+export const MOST: usize = 0x3fff0000;
+
 /** Bytes of the cells of a class, header included. */
 export function cellBytes(k: u32): u32 {
   if (k <= LINEAR) return k * <u32>GRAIN;

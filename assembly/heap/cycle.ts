@@ -13,7 +13,7 @@ import { CLASSES } from "./classes";
 import { beginMarking, trace } from "./mark";
 import { isMarked, markAt, regionOf, useAt } from "./regions";
 import { expectFree, poisonRun } from "./poison";
-import { reachRoots } from "./roots";
+import { reachRoots, rootBytes } from "./roots";
 
 /** Whether so much has been allocated that a cycle is due. */
 // @ts-ignore: decorator
@@ -39,7 +39,7 @@ function collectObjects(): void {
   sweep();
   arena.isWanted = false;
   arena.since = 0;
-  arena.limit = max(CYCLE_BYTES, arena.live);
+  arena.limit = max(CYCLE_BYTES, arena.live + rootBytes());
   // @ts-ignore: DEBUG is a compiler constant
   if (DEBUG) verify();
   note(hostNow() - start);

@@ -8,14 +8,10 @@ import { running } from "../trampoline";
 import { arena, initArena, makeLarge, Run } from "./arena";
 import { initBlocks } from "./blocks";
 import { cacheOf, initCells, takeCell } from "./cells";
-import { classOf, HEADER, initClasses, LARGE, SMALL } from "./classes";
+import { classOf, HEADER, initClasses, LARGE, MOST, SMALL } from "./classes";
 import { isDue } from "./cycle";
-import { initPins } from "./pins";
 import { ensureRegions, initRegions } from "./regions";
 import { CYCLE_BYTES } from "../config";
-
-/** The largest payload. */
-const MOST: usize = 0x3fff0000;
 
 export function initObjects(): void {
   initRegions();
@@ -23,7 +19,6 @@ export function initObjects(): void {
   initClasses();
   initCells();
   initBlocks();
-  initPins();
   arena.limit = CYCLE_BYTES;
   // What the program has in its data are objects, too.
   ensureRegions(0, __heap_base);

@@ -1,58 +1,45 @@
 // Pins: objects that the host holds. A table from addresses to how often each is pinned.
 //
 //   | address | count |       open addressing; a free place has address 0
+import { arena } from "./arena";
 import { giveBlock, takeBlock } from "./blocks";
 import { reach } from "./mark";
 
 const PLACE: usize = 8;
 const SMALLEST: u32 = 64;
 
-/** The table, how many places it has, a power of two, and how many are taken. */
-let table: usize = 0;
-let places: u32 = 0;
-let taken: u32 = 0;
-
-export function initPins(): void {
-  table = 0;
-  places = 0;
-  taken = 0;
-}
-
-export function pinned(): u32 {
-  return taken;
-}
-
 /** The place of an address, or where it would be. */
 function placeOf(at: usize): usize {
-  let i = <u32>(at >>> 4) * 0x9e3779b1 & places - 1;
+  const hash = <u32>(at >>> 4) * 0x9e3779b1;
+  let i = (hash ^ hash >>> 16) & arena.pinPlaces - 1;
   while (true) {
-    const place = table + <usize>i * PLACE;
+    const place = arena.pins + <usize>i * PLACE;
     const found = load<usize>(place);
     if (!found || found == at) return place;
-    i = i + 1 & places - 1;
+    i = i + 1 & arena.pinPlaces - 1;
   }
 }
 
 /** False: out of memory. */
 export function pin(at: usize): bool {
-  if (taken * 2 >= places && !grow()) return false;
+  if (arena.pinned * 2 >= arena.pinPlaces && !grow()) return false;
   const place = placeOf(at);
-  if (!load<usize>(place)) taken++;
+  if (!load<usize>(place)) arena.pinned++;
   store<usize>(place, at);
   store<u32>(place, load<u32>(place, 4) + 1, 4);
   return true;
 }
 
 function grow(): bool {
-  const old = table;
-  const count = places;
+  const old = arena.pins;
+  const count = arena.pinPlaces;
   const wanted = max(SMALLEST, count * 2);
   const bytes = <usize>wanted * PLACE;
   const made = takeBlock(bytes);
   if (!made) return false;
   memory.fill(made, 0, bytes);
-  table = made;
-  places = wanted;
+  arena.pins = made;
+  arena.pinPlaces = wanted;
   for (let i: u32 = 0; i < count; i++) {
     const from = old + <usize>i * PLACE;
     if (load<usize>(from)) store<u64>(placeOf(load<usize>(from)), load<u64>(from));
@@ -63,7 +50,7 @@ function grow(): bool {
 
 /** Takes one pin back; false when there was none. */
 export function unpin(at: usize): bool {
-  if (!places) return false;
+  if (!arena.pinPlaces) return false;
   const place = placeOf(at);
   if (!load<usize>(place)) return false;
   const count = load<u32>(place, 4) - 1;
@@ -74,13 +61,13 @@ export function unpin(at: usize): bool {
 
 /** Takes a place out, and moves up those behind it that would not be found any more. */
 function remove(place: usize): void {
-  taken--;
-  const last = places - 1;
-  let i = <u32>((place - table) / PLACE);
+  arena.pinned--;
+  const last = arena.pinPlaces - 1;
+  let i = <u32>((place - arena.pins) / PLACE);
   store<u64>(place, 0);
   while (true) {
     i = i + 1 & last;
-    const next = table + <usize>i * PLACE;
+    const next = arena.pins + <usize>i * PLACE;
     const at = load<usize>(next);
     if (!at) return;
     const entry = load<u64>(next);
@@ -90,5 +77,5 @@ function remove(place: usize): void {
 }
 
 export function reachPinned(): void {
-  for (let i: u32 = 0; i < places; i++) reach(load<usize>(table + <usize>i * PLACE));
+  for (let i: u32 = 0; i < arena.pinPlaces; i++) reach(load<usize>(arena.pins + <usize>i * PLACE));
 }

@@ -5,6 +5,7 @@ import { gSlab, wasmSlab } from "../sched/global";
 import { eachOf } from "../sched/roster";
 import { OFFER_BYTES, Waiter } from "../sched/waiter";
 import { NOTE_BYTES, Notes } from "../stack/notes";
+import { segments } from "../stack/segment";
 import { Stack } from "../stack/stack";
 import { suspect, suspectAll } from "./mark";
 import { reachPinned } from "./pins";
@@ -47,6 +48,12 @@ export function reachRoots(): void {
   }
   if (!has(JAVASCRIPT)) return;
   for (let at = eachOf(gSlab(), 0); at; at = eachOf(gSlab(), at)) reachGoroutine(changetype<G>(at));
+}
+
+/** How much there is to look through beside objects: that takes time, too, so with many goroutines
+ *  cycles are rarer. */
+export function rootBytes(): usize {
+  return <usize>(wasmSlab().live * wasmSlab().bytes + segments.bytes);
 }
 
 /** Also of a goroutine written in JavaScript: the value that it offers or has received, what it

@@ -51,6 +51,17 @@ test("a large array grows, and its memory is used again", within(60_000, async (
   assert.ok(heapBytes < 128 * MIB, `${heapBytes} in use`);
 }));
 
+test("cycles are rarer when there is more to look through", within(20_000, async () => {
+  const app = await loaded("garbage");
+  const cycles = async (goroutines: number): Promise<number> => {
+    const before = app.runtime.stats().gcCycles;
+    await app.run("crowd", goroutines);
+    return app.runtime.stats().gcCycles - before;
+  };
+  assert.ok(await cycles(0) > 10);
+  assert.ok(await cycles(100_000) < 7);
+}));
+
 test("explicit memory is given back", within(20_000, async () => {
   const app = await loaded("garbage");
   assert.is(await app.run("blocks", 10_000), 10_000);

@@ -130,6 +130,20 @@ export function channels(n: i32): void {
   }
 }
 
+function parked(wake: Chan<i32>): void {
+  wake.recv();
+}
+
+/** Allocates 64 MB beside n goroutines that wait. */
+export function crowd(n: i32): void {
+  const wake = new Chan<i32>();
+  for (let i = 0; i < n; i++) go(parked, wake);
+  gosched();
+  gc();
+  turnover(64);
+  wake.close();
+}
+
 /** Explicit memory. */
 export function blocks(n: i32): i32 {
   const at = new StaticArray<usize>(100);
