@@ -13,12 +13,14 @@
 // The functions of this file are the border of the resumable pass: they are not instrumented.
 import { REG_ENDED } from "./abi";
 import { SCRATCH_BYTES } from "./config";
+import { arena } from "./heap/arena";
+import { cycle } from "./heap/cycle";
 import { orderFor, takeRun } from "./mem/pages";
 import { G } from "./sched/g";
 import { registers } from "./sched/m";
 import { exitWasm } from "./sched/park";
 import {
-  enter, resume, scratch, setInside, setRoom, setScratch, setSp, settled, sp, UNWIND_END,
+  enter, resume, scratch, setInside, setRoom, setScratch, setSp, settled, sp, UNWIND_END, UNWIND_GC,
   UNWIND_GROW, UNWIND_PARK, unwinding,
 } from "./stack/intrinsics";
 import { Stack } from "./stack/stack";
@@ -125,6 +127,10 @@ function collect(g: G, stack: Stack, reason: i32): i32 {
   setScratch(scratchTop, scratchTop - SCRATCH_BYTES);
   settled();
   if (reason == UNWIND_END) return end(g, stack, false);
+  if (reason == UNWIND_GC) {
+    cycle(g);
+    return GOES_ON;
+  }
   return reason == UNWIND_GROW ? GOES_ON : STOP_WAITS;
 }
 
@@ -155,6 +161,7 @@ export function thrown(): G {
 /** A goroutine has called the host; gives it, or null. */
 export function leaveCode(): G {
   const g = running;
+  arena.hostCalls++;
   running = changetype<G>(0);
   if (changetype<usize>(g)) caller = g;
   return g;
@@ -169,6 +176,7 @@ export function oweRoom(): void {
 
 /** The call of the host, made by g, is over. */
 export function backInCode(g: G): void {
+  arena.hostCalls--;
   if (isRoomOwed) {
     isRoomOwed = false;
     setRoom(0);
@@ -181,6 +189,11 @@ export function backInCode(g: G): void {
 /** Whether g is running, or has called the host. */
 export function isRunning(g: G): bool {
   return g === running || g === caller;
+}
+
+/** The goroutine that runs, or has called the host. */
+export function occupant(): G {
+  return changetype<usize>(running) ? running : caller;
 }
 
 /** The goroutine that is running does not go on when it stops. */
