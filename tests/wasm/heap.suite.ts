@@ -7,8 +7,10 @@ import type { App } from "skein/wasm";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { assertClean, loaded, panics } from "../support/app.ts";
+import { heapBytes } from "../support/heap.ts";
 import { inside, objectBytes } from "../support/objects.ts";
 import { rejection } from "../support/rejection.ts";
+import { seeds } from "../support/scenario.ts";
 import { within } from "../support/within.ts";
 
 const test = suite("wasm: heap");
@@ -81,6 +83,36 @@ async function offering(app: App): Promise<void> {
 
 test("values that goroutines in JavaScript offer stay", within(20_000, async () => {
   await offering(await stressed());
+}));
+
+test("random objects of several goroutines stay what they were made", within(60_000, async () => {
+  for (const seed of seeds(DEV ? 3 : 5)) {
+    const app = await loaded("graphs");
+    inside(app).stress(true);
+    await app.run("play", seed, 4, 100);
+    assertClean(app);
+  }
+}));
+
+test("so do many of them, with cycles now and then", within(60_000, async () => {
+  const app = await loaded("graphs");
+  inside(app).stress(false);
+  for (const seed of seeds(2)) await app.run("play", seed, 20, DEV ? 1000 : 10_000);
+  assert.ok(app.runtime.stats().gcCycles > 2);
+  assertClean(app);
+}));
+
+test("channels that JavaScript has dropped are given back", within(20_000, async () => {
+  const app = await loaded("heap");
+  const before = objectBytes(app);
+  for (let i = 0; i < 100; i++) await app.run("makeItems");
+  const each = 64;
+  assert.ok(objectBytes(app) > before + 50 * each);
+  // An engine may keep some that a word of its stack leads to.
+  while (objectBytes(app) > before + 10 * each) {
+    heapBytes();
+    await new Promise((done) => setTimeout(done));
+  }
 }));
 
 test("strings and arrays cross the border meanwhile", within(20_000, async () => {
