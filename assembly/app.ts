@@ -13,6 +13,8 @@ import { ENTRY_EXPORT, isDoomed, running, thrown as takeThrown } from "./trampol
 
 export { kill as discard } from "./loop";
 export { countRun, following, killRun } from "./resident";
+export { leaveOut } from "./heap/roots";
+export { allocatedBytes, blockBytes, objectBytes, pause, pauseOf, stress } from "./heap/stats";
 export { tick } from "./lib/go";
 export { grow, growOrYield } from "./lib/grow";
 export { backInCode, leaveCode } from "./trampoline";

@@ -151,23 +151,23 @@ export function endSlice(): void {
   inSlice = false;
 }
 
-/** Takes one operation from the slice; true when the goroutine that performs it must yield. */
+/** Takes one operation, or one dispatch, from the slice; true when the budget is used up: then
+ *  `overcharged`, or `spent`, has to be asked. */
 // @ts-ignore: decorator
 @inline
 export function charge(): bool {
-  if (--budget >= 0) return false;
+  const left = budget - 1;
+  budget = left;
+  return left < 0;
+}
+
+/** Whether the goroutine that performs an operation must yield. */
+export function overcharged(): bool {
   return spent() || mustYield();
 }
 
-/** Takes one dispatch from the slice; true when the slice is over. */
-// @ts-ignore: decorator
-@inline
-export function sliceOver(): bool {
-  return --budget < 0 && spent();
-}
-
-/** The budget is used up: read the clock, and set the budget again or end the slice. */
-function spent(): bool {
+/** The budget is used up: reads the clock, and sets the budget again or ends the slice. */
+export function spent(): bool {
   if (over) return true;
   opsLeft -= stride;
   if (perturbed()) {

@@ -59,3 +59,4 @@ export declare function enter(index: u32, at: usize, into: usize): void;
 export const UNWIND_PARK = 1;
 export const UNWIND_GROW = 2;
 export const UNWIND_END = 3;
+export const UNWIND_GC = 4;

@@ -81,16 +81,17 @@ export class Stack {
     this.entry = <u32>changetype<usize>(notes);
   }
 
+  /** Where the room behind this record begins. */
   // @ts-ignore: decorator
   @inline
-  private get inlineBase(): usize {
+  get inlineBase(): usize {
     return changetype<usize>(this) + offsetof<Stack>();
   }
 
   /** The segment in use; null: the room behind this record. */
   // @ts-ignore: decorator
   @inline
-  private get current(): Segment {
+  get current(): Segment {
     const segment = this.segment;
     return changetype<Segment>(segment & KEPT ? <usize>0 : segment);
   }
@@ -123,6 +124,16 @@ export class Stack {
     this.entry = 0;
     this.run |= BEGUN;
     return entry;
+  }
+
+  /** Room for arguments: the stack is new. */
+  // @ts-ignore: decorator
+  @inline
+  pushFirst(bytes: usize): usize {
+    if (bytes > INLINE_BYTES) return this.push(bytes);
+    const top = this.inlineBase;
+    this.top = top + bytes;
+    return top;
   }
 
   /** Room for `bytes`, which the caller fills: they are on the stack now. */
@@ -179,9 +190,17 @@ export class Stack {
   }
 
   /** The frames from `top` on have gone; true when there are none left. */
+  // @ts-ignore: decorator
+  @inline
   popTo(top: usize): bool {
     this.top = top;
     this.audit();
+    if (top != this.base) return false;
+    return this.segment == 0 || this.fall();
+  }
+
+  /** The segment in use is empty: true when all are. */
+  private fall(): bool {
     while (this.top == this.base) {
       const segment = this.current;
       if (!changetype<usize>(segment)) return true;
@@ -248,7 +267,13 @@ export class Stack {
   }
 
   /** Gives everything back; the goroutine has ended. */
+  // @ts-ignore: decorator
+  @inline
   release(): void {
+    if ((<u32>this.segment | this.entry) != 0) this.releaseAll();
+  }
+
+  private releaseAll(): void {
     if (this.hasBegun) releaseAll(this.notes);
     this.entry = 0;
     while (changetype<usize>(this.current)) this.drop(this.current);
@@ -285,6 +310,7 @@ export class Stack {
   // @ts-ignore: decorator
   @inline
   private audit(): void {
-    check(this.isSound, FAULT_K1, <u32>this.top, <u32>this.limit);
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) check(this.isSound, FAULT_K1, <u32>this.top, <u32>this.limit);
   }
 }
