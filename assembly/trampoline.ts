@@ -95,12 +95,9 @@ function goOn(g: G, stack: Stack): i32 {
     resume(stack.top);
   }
   running = changetype<G>(0);
-  return isDoomed ? doomed(stop) : stop;
-}
-
-function doomed(stop: i32): i32 {
+  if (!isDoomed) return stop;
   isDoomed = false;
-  return stop == STOP_ENDED ? stop : STOP_DOOMED;
+  return STOP_DOOMED;
 }
 
 // @ts-ignore: decorator
@@ -142,6 +139,8 @@ function collect(g: G, stack: Stack, reason: i32): i32 {
 @inline
 function end(g: G, stack: Stack, hasReturned: bool): i32 {
   if (stack.isMain) return endMain(g, hasReturned);
+  // Perhaps the host holds it.
+  if (isDoomed) return STOP_DOOMED;
   exitWasm(g);
   return STOP_ENDED;
 }

@@ -138,6 +138,7 @@ export async function cost(bench: Cost, contender: string): Promise<Sample> {
   const ratios = Object.keys(plain).map((kernel) => {
     const [a, b] = [plain[kernel]!, other[kernel]!];
     if (a() !== b()) throw new Error(`${kernel} gives something else`);
+    repeats(b);
     const n = repeats(a);
     const turns = Array.from({ length: KERNEL_TURNS }, () => spent(b, n) / spent(a, n));
     return turns.sort((x, y) => x - y)[KERNEL_TURNS >> 1]!;

@@ -46,7 +46,7 @@ export function matrix(): i32 {
   return <i32>unchecked(matrices[2 * size + 5]);
 }
 
-const SIEVE: i32 = 20000;
+const SIEVE: i32 = 200000;
 const composite: StaticArray<u8> = new StaticArray<u8>(SIEVE);
 
 export function sieve(): i32 {
