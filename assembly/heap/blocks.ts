@@ -5,7 +5,9 @@
 //   a free block holds the address of the next one; it is not marked as used
 import { BLOCKS_AT } from "../config";
 import { arena, dropRun, makeLarge, makeRun, Run } from "./arena";
-import { cellBytes, classOf, CLASSES, EXPLICIT, HEADER, LARGE, MOST, runOrder, SMALL } from "./classes";
+import {
+  cellBytes, classOf, CLASSES, EXPLICIT, HEADER, LARGE, MOST, runOrder, SMALL,
+} from "./classes";
 import { entryOf, kindIn, runIn, setUsed } from "./regions";
 
 @unmanaged
