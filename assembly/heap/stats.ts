@@ -37,7 +37,7 @@ export function pauseOf(part: f64): f64 {
   let sum: u32 = 0;
   for (let i: u32 = 0; i < PAUSES; i++) {
     sum += load<u32>(pauseAt(i));
-    if (sum && <f64>sum >= <f64>count * part) return <f64>(1 << i) / 1000;
+    if (sum && <f64>sum >= <f64>count * part) return min(<f64>(1 << i) / 1000, arena.longest);
   }
   return 0;
 }
