@@ -4,6 +4,7 @@
 import { CASE_NONE } from "./abi";
 import { setMaxMemory, setMaxStack } from "./config";
 import { parkExtern } from "./loop";
+import { tell } from "./recovery";
 import { G } from "./sched/g";
 import { ready, spawnWasm } from "./sched/park";
 import { Waiter } from "./sched/waiter";
@@ -13,7 +14,9 @@ import { ENTRY_EXPORT, isDoomed, running, thrown as takeThrown } from "./trampol
 
 export { kill as discard } from "./loop";
 export { countRun, following, killRun } from "./resident";
+export { deferMark, runDeferred } from "./lib/defer";
 export { tick } from "./lib/go";
+export { leave as leaveAfterPanic, recover, wayOn } from "./recovery";
 export { backInCode, leaveCode } from "./trampoline";
 
 // @ts-ignore: decorator
@@ -119,6 +122,11 @@ function offerAt(w: Waiter): usize {
 export function thrown(): usize {
   isHeld = false;
   return changetype<usize>(takeThrown());
+}
+
+/** The program has panicked, and the nearest `protect` knows it. */
+export function tellPanic(g: G, message: usize): void {
+  tell(g.stack, message);
 }
 
 /** The most bytes that the frames of one goroutine may take. */

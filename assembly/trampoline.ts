@@ -13,7 +13,9 @@
 // The functions of this file are the border of the resumable pass: they are not instrumented.
 import { REG_ENDED } from "./abi";
 import { SCRATCH_BYTES } from "./config";
+import { lastCalls } from "./lib/defer";
 import { orderFor, takeRun } from "./mem/pages";
+import { leaves } from "./recovery";
 import { G } from "./sched/g";
 import { registers } from "./sched/m";
 import { exit } from "./sched/park";
@@ -29,6 +31,9 @@ export let running: G = changetype<G>(0);
 let mine: G = changetype<G>(0);
 /** Its run has ended meanwhile: it does not go on. */
 export let isDoomed: bool = false;
+/** It has been thrown out of the engine where it cannot go on: its run has ended, or its frames had
+ *  not all been written. */
+export let isLost: bool = false;
 
 /** Set in an entry that is an exported function of the program, called by the host. */
 export const ENTRY_EXPORT: u32 = 1 << 31;
@@ -42,6 +47,8 @@ export const STOP_MAIN: i32 = 2;
 export const STOP_DOOMED: i32 = 3;
 /** Not stopped: the frame below is next. */
 const GOES_ON: i32 = 4;
+/** Not stopped: it has called goexit, and makes its deferred calls. */
+const LEAVES: i32 = 5;
 
 let scratchTop: usize = 0;
 
@@ -66,11 +73,12 @@ export function runWasm(g: G): i32 {
   running = g;
   mine = g;
   setInside(1);
-  if (stack.hasBegun) resumeTop(stack);
+  if (stack.isGoing) resumeTop(stack);
   else begin(g, stack);
   let next = after(g, stack);
-  while (next == GOES_ON) {
-    resumeTop(stack);
+  while (next >= GOES_ON) {
+    if (next == GOES_ON) resumeTop(stack);
+    else begin(g, stack);
     next = after(g, stack);
   }
   setInside(0);
@@ -82,11 +90,19 @@ export function runWasm(g: G): i32 {
 }
 
 function begin(g: G, stack: Stack): void {
+  if (stack.isLeaving) return goOnLeaving(stack);
   const entry = stack.begin();
   const at = stack.top;
   setSp(at);
   if (entry & ENTRY_EXPORT) enter(entry & ~ENTRY_EXPORT, at, g.slotAt);
   else call_indirect<void>(entry, at);
+}
+
+/** It has frames when it has waited in a deferred call. */
+function goOnLeaving(stack: Stack): void {
+  if (stack.youngest) return resumeTop(stack);
+  setSp(stack.top);
+  lastCalls();
 }
 
 // @ts-ignore: decorator
@@ -112,7 +128,7 @@ function collect(g: G, stack: Stack, reason: i32): i32 {
   if (bytes) memory.copy(stack.push(bytes), from, bytes);
   setScratch(scratchTop, scratchTop - SCRATCH_BYTES);
   settled();
-  if (reason == UNWIND_END) return end(g, stack, false);
+  if (reason == UNWIND_END) return !isDoomed && leaves(stack) ? LEAVES : end(g, stack, false);
   return reason == UNWIND_GROW ? GOES_ON : STOP_WAITS;
 }
 
@@ -122,7 +138,7 @@ function end(g: G, stack: Stack, hasReturned: bool): i32 {
     exit(g);
     return STOP_ENDED;
   }
-  g.ok = <u32>hasReturned;
+  g.ok = <u32>(hasReturned && !stack.isLeaving);
   store<u32>(registers(), <u32>changetype<usize>(g), REG_ENDED);
   return STOP_MAIN;
 }
@@ -130,6 +146,7 @@ function end(g: G, stack: Stack, hasReturned: bool): i32 {
 /** A trap, or an error of the host, has thrown a goroutine out of the engine: gives it, or null. */
 export function thrown(): G {
   const g = mine;
+  isLost = isDoomed || unwinding() != 0;
   rest();
   return g;
 }

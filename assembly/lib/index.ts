@@ -2,8 +2,10 @@
 import { collect, live } from "../index";
 
 export { Chan, ok, received } from "./chan";
+export { defer } from "./defer";
 export { go, goexit, gosched } from "./go";
 export { panic } from "./panic";
+export { panicMessage, protect } from "./protect";
 export { Select } from "./select";
 
 /** Goroutines that exist now, waiting ones included. Go: `runtime.NumGoroutine`. */

@@ -73,6 +73,13 @@ const scheduler = /\/assembly\/(trampoline|loop)\//;
 /** What loops of the program call now and then. */
 const tick = `${LIBRARY}assembly/lib/go/tick`;
 
+/** The defer statement, and what is called where a function begins and ends that contains one. */
+const deferring = {
+  isDefer: (name: string) => name.startsWith(`${LIBRARY}assembly/lib/defer/defer<`),
+  mark: `${LIBRARY}assembly/lib/defer/deferMark`,
+  run: `${LIBRARY}assembly/lib/defer/runDeferred`,
+};
+
 /** Whether a function may be interrupted: one of the program, or of a package that it uses. The
  *  core and the compiler's library keep state across a loop; what stands at the top level of a file
  *  is no goroutine. */
@@ -133,6 +140,7 @@ class Compilation {
     };
     const resumable = transform({
       isBoundary: (name) => scheduler.test(name),
+      defers: deferring,
       ...(this.#options.preempt
         ? { preempt: { tick, isProgram: (name: string) => isProgram(name, libraries) } }
         : {}),

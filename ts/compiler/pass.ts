@@ -6,6 +6,7 @@
 // entered again. When it returns, its result waits in a global for the next frame, its caller's. So
 // a switch costs the same at any depth, and a function that never parks pays one test per call.
 //
+//   defers.ts      functions make their deferred calls where they end
 //   rounds.ts      loops count, and give others their turn; counting.ts what they become
 //   scan.ts        what an expression is made of
 //   blocking.ts    which functions may block
@@ -36,6 +37,10 @@
 //
 //   R7  The function named by `preempt.tick` is called when loops have used up their rounds, inside
 //       a goroutine or not; it calls `setRounds`, and may park.
+//   R8  A frame in memory may be resumed more than once: it goes on from where it last unwound, with
+//       the locals that it had then.
+//   R9  Functions that contain a call for which `defers.isDefer` holds call `defers.mark` first, and
+//       `defers.run`, with what that gave, wherever they return.
 //
 // When the pass runs. Inlining before it saves frames, so the module should have been optimised;
 // but a goroutine's first function must not be inlined into the scheduler, nor the scheduler into
@@ -45,6 +50,8 @@
 import type { Binaryen, Expr, Module } from "./binaryen.ts";
 import { Blocking, CallGraph } from "./blocking.ts";
 import { guardExports } from "./border.ts";
+import { Defers } from "./defers.ts";
+import type { Deferring } from "./defers.ts";
 import { cloneName, Emitter } from "./emit.ts";
 import type { Tools } from "./emit.ts";
 import { largestIndex, ValueTypes } from "./frame.ts";
@@ -67,6 +74,8 @@ export interface Options {
   /** The internal name of a function without parameters that `park` calls where it must not be
    *  called: under the host. It must not return. Left out, the program traps. */
   readonly outside?: string;
+  /** Lets functions put calls off. Left out, nothing is a defer statement. */
+  readonly defers?: Deferring;
   /** Lets loops be interrupted. Left out, only what the program calls parks. */
   readonly preempt?: Preemption;
   /** Optimises the module as it is compiled; called when that has become safe. */
@@ -109,6 +118,7 @@ class Pass {
   run(): Report {
     const m = this.#m;
     m.setFeatures(m.getFeatures() | this.#b.Features.ReferenceTypes);
+    this.#defer();
     this.#rounds.mark();
     this.#keepApart();
     this.#optimize();
@@ -135,6 +145,11 @@ class Pass {
       untouched: graph.functions.size - intrinsics.size - functions.length,
       explain: (name) => explainText(name, graph.functions.keys(), (at) => blocking.why(at)),
     };
+  }
+
+  #defer(): void {
+    const { defers } = this.#options;
+    if (defers !== undefined) new Defers(this.#b, this.#m, this.#scanner, defers).add();
   }
 
   #analyse(): { graph: CallGraph; blocking: Blocking; intrinsics: Map<string, string> } {
