@@ -38,10 +38,14 @@ export const SEGMENT_SLABS_AT: usize = SCHED_AT + 832;
 /** Bytes of frames that lie behind the record of a goroutine in WebAssembly: as many as let 26 of
  *  them lie on a page. */
 export const INLINE_BYTES: usize = 24;
-/** Where frames are spilled: enough for the deepest stack that an engine has. */
+/** What functions that recurse may take of the engine's stack before it is emptied. V8 gives 984
+ *  KiB in all, JavaScriptCore more; what is left is for what they call, and for the host below. */
+export const ROOM_BYTES: i32 = 512 << 10;
+/** Where frames are spilled: far more than ROOM_BYTES, which bounds those of all that recurses. */
 export const SCRATCH_BYTES: usize = 4 << 20;
-/** The most bytes that the frames of one goroutine may take. */
-export let maxStackBytes: u32 = 0x10000000;
+/** The most bytes that the frames of one goroutine may take: as in Go, where addresses have 32
+ *  bits. */
+export let maxStackBytes: u32 = 250_000_000;
 /** The most pages of 64 KiB that a program in WebAssembly may take. Addresses have 31 bits with the
  *  host. */
 export let maxMemoryPages: u32 = 32767;

@@ -21,21 +21,35 @@ import { isQuiet } from "./sched/bubble";
 import { G } from "./sched/g";
 import { addPending, getGlobal, procAt, sched, waiterSlab } from "./sched/global";
 import { announceIdle, leaveIdle } from "./sched/idle";
-import { choose, clock, endSlice, perturbed, proc, sliceOver } from "./sched/m";
+import { charge, choose, clock, endSlice, perturbed, proc, spent } from "./sched/m";
 import { exit, exitQueued, free, ownWaiter, park, ready, start } from "./sched/park";
 import { Waiter } from "./sched/waiter";
 import { Sema } from "./sync/sema";
 import { contend, handOn, isContender, left } from "./sync/wake";
 import { heap } from "./time/heap";
 import { runTimers } from "./time/timer";
-import { runWasm, STOP_DOOMED, STOP_MAIN } from "./trampoline";
+import { backToHost, runWasm, STOP_DOOMED, STOP_MAIN, STOP_WAITS } from "./trampoline";
 
 /** The number of the goroutine to run now, or one of DISPATCH_*. */
 export function dispatch(): i32 {
+  const next = run();
+  // @ts-ignore: WASM is a compiler constant
+  if (WASM) backToHost();
+  return next;
+}
+
+/** Runs what is in WebAssembly, and gives what is for the host. */
+// @ts-ignore: decorator
+@inline
+function run(): i32 {
   while (true) {
-    if (sliceOver()) return leaveSlice();
+    if (charge()) {
+      if (spent()) return leaveSlice();
+    }
     if (heap().next <= clock) runTimers(heap(), clock);
-    if (isQuiet() && stir()) return DISPATCH_BUBBLE;
+    if (isQuiet()) {
+      if (stir()) return DISPATCH_BUBBLE;
+    }
     let g = find();
     if (!changetype<usize>(g)) {
       g = lookAgain();
@@ -54,6 +68,7 @@ export function dispatch(): i32 {
     // @ts-ignore: WASM is a compiler constant
     if (!WASM || g.kind != KIND_WASM) return g.index;
     const stop = runWasm(g);
+    if (stop == STOP_WAITS) continue;
     if (stop == STOP_MAIN) return DISPATCH_ENDED;
     if (stop == STOP_DOOMED) kill(g);
   }
@@ -73,11 +88,15 @@ function leaveSlice(): i32 {
 // @ts-ignore: decorator
 @inline
 function find(): G {
-  const p = proc;
-  const next = p.takeNext();
+  const next = proc.takeNext();
   if (!changetype<usize>(next)) return search();
-  if (!shuffled()) return next;
-  p.put(next);
+  return perturbed() ? shuffle(next) : next;
+}
+
+/** A seeded scheduler does not always honour `next`. */
+function shuffle(next: G): G {
+  if (choose(2) == 0) return next;
+  proc.put(next);
   return search();
 }
 
@@ -97,18 +116,12 @@ function search(): G {
   return changetype<usize>(shared) ? shared : stealWork();
 }
 
-/** A seeded scheduler does not always honour `next`. */
-// @ts-ignore: decorator
-@inline
-function shuffled(): bool {
-  return perturbed() && choose(2) == 1;
-}
-
 /** Takes this P's share of the global queue: the first to run, the rest to the ring. */
 function fromGlobal(): G {
   const size = sched.size;
   if (!size) return changetype<G>(0);
-  let n = min(min(size / sched.procs + 1, size), RUNQ_SIZE / 2);
+  const procs = sched.procs;
+  let n = min(procs == 1 ? size : min(size / procs + 1, size), RUNQ_SIZE / 2);
   const g = getGlobal();
   while (--n > 0) {
     const more = getGlobal();

@@ -17,7 +17,6 @@ import {
 } from "./stack/calls";
 import { Notes } from "./stack/notes";
 import { Stack } from "./stack/stack";
-import { isLost } from "./trampoline";
 
 /** Ways on after a panic, as in ts/wasm/visitors.ts: none; somebody protects; there are deferred
  *  calls to be made before the end. */
@@ -106,14 +105,14 @@ function strip(stack: Stack, last: Call): void {
 
 /** How g, whose code has thrown an error out of the engine, goes on: one of WAY_*. */
 export function wayOn(g: G): i32 {
-  if (isLost || g.status != G_RUNNING) return WAY_NONE;
+  if (g.status != G_RUNNING) return WAY_NONE;
   const stack = g.stack;
   if (changetype<usize>(catcher(stack))) return WAY_RECOVER;
   return changetype<usize>(find(stack, CALL_DEFERRED)) ? WAY_LEAVE : WAY_NONE;
 }
 
-/** There is a panic: tells the nearest `protect` what it says, a string of the program. False: there
- *  is none. */
+/** There is a panic: tells the nearest `protect` what it says, a string of the program. False:
+ *  there is none. */
 export function tell(stack: Stack, message: usize): bool {
   const call = catcher(stack);
   if (!changetype<usize>(call)) return false;

@@ -13,22 +13,21 @@
 // The functions of this file are the border of the resumable pass: they are not instrumented.
 import { REG_ENDED } from "./abi";
 import { SCRATCH_BYTES } from "./config";
-import { lastCalls } from "./lib/defer";
 import { orderFor, takeRun } from "./mem/pages";
 import { leaves } from "./recovery";
 import { G } from "./sched/g";
 import { registers } from "./sched/m";
-import { exit } from "./sched/park";
+import { exitWasm } from "./sched/park";
 import {
-  enter, resume, scratch, setInside, setScratch, setSp, settled, sp, UNWIND_END, UNWIND_GROW,
-  unwinding,
+  enter, lastCalls, resume, scratch, setInside, setRoom, setScratch, setSp, settled, sp, UNWIND_END,
+  UNWIND_GROW, UNWIND_PARK, unwinding,
 } from "./stack/intrinsics";
 import { Stack } from "./stack/stack";
 
 /** The goroutine in WebAssembly that is executing, or null. */
 export let running: G = changetype<G>(0);
-/** The goroutine that the trampoline runs: the same, or the one that has called the host. */
-let mine: G = changetype<G>(0);
+/** The goroutine that has called the host and waits for the call to return, or null. */
+let caller: G = changetype<G>(0);
 /** Its run has ended meanwhile: it does not go on. */
 export let isDoomed: bool = false;
 /** It has been thrown out of the engine where it cannot go on: its run has ended, or its frames had
@@ -63,34 +62,56 @@ function rest(): void {
   settled();
   setInside(0);
   running = changetype<G>(0);
-  mine = changetype<G>(0);
+  caller = changetype<G>(0);
   isDoomed = false;
 }
 
-/** Runs g until it waits or ends, and says which: one of STOP_*. */
+/** Runs g until it waits or ends, and says which: one of STOP_*. Before the caller returns to the
+ *  host it calls `backToHost`. */
+// @ts-ignore: decorator
+@inline
 export function runWasm(g: G): i32 {
   const stack = g.stack;
   running = g;
-  mine = g;
   setInside(1);
-  if (stack.isGoing) resumeTop(stack);
+  if (stack.isGoing) resume(stack.top);
+  else if (stack.hasBegun) goOnLeaving(stack);
   else begin(g, stack);
-  let next = after(g, stack);
-  while (next >= GOES_ON) {
-    if (next == GOES_ON) resumeTop(stack);
-    else begin(g, stack);
-    next = after(g, stack);
-  }
-  setInside(0);
+  // Mostly a frame that was resumed waits again: it has been written in its place.
+  if (unwinding() != UNWIND_PARK || scratch() != scratchTop || isDoomed) return goOn(g, stack);
+  settled();
   running = changetype<G>(0);
-  mine = changetype<G>(0);
-  if (!isDoomed) return next;
-  isDoomed = false;
-  return next == STOP_ENDED ? next : STOP_DOOMED;
+  return STOP_WAITS;
 }
 
+/** No goroutine will be run before the host comes again. */
+// @ts-ignore: decorator
+@inline
+export function backToHost(): void {
+  setInside(0);
+}
+
+/** Something else: runs the frames below, as far as they return. */
+function goOn(g: G, stack: Stack): i32 {
+  let stop: i32;
+  while (true) {
+    stop = after(g, stack);
+    if (stop == GOES_ON) resume(stack.top);
+    else if (stop == LEAVES) goOnLeaving(stack);
+    else break;
+  }
+  running = changetype<G>(0);
+  return isDoomed ? doomed(stop) : stop;
+}
+
+function doomed(stop: i32): i32 {
+  isDoomed = false;
+  return stop == STOP_ENDED ? stop : STOP_DOOMED;
+}
+
+// @ts-ignore: decorator
+@inline
 function begin(g: G, stack: Stack): void {
-  if (stack.isLeaving) return goOnLeaving(stack);
   const entry = stack.begin();
   const at = stack.top;
   setSp(at);
@@ -100,16 +121,9 @@ function begin(g: G, stack: Stack): void {
 
 /** It has frames when it has waited in a deferred call. */
 function goOnLeaving(stack: Stack): void {
-  if (stack.youngest) return resumeTop(stack);
+  if (stack.youngest) return resume(stack.top);
   setSp(stack.top);
   lastCalls();
-}
-
-// @ts-ignore: decorator
-@inline
-function resumeTop(stack: Stack): void {
-  setSp(stack.top);
-  resume(stack.top);
 }
 
 /** A frame has returned, or everything was unwound. */
@@ -133,19 +147,23 @@ function collect(g: G, stack: Stack, reason: i32): i32 {
 }
 
 /** The goroutine has returned, or called goexit. */
+// @ts-ignore: decorator
+@inline
 function end(g: G, stack: Stack, hasReturned: bool): i32 {
-  if (!stack.isMain) {
-    exit(g);
-    return STOP_ENDED;
-  }
-  g.ok = <u32>(hasReturned && !stack.isLeaving);
+  if (stack.isMain) return endMain(g, hasReturned);
+  exitWasm(g);
+  return STOP_ENDED;
+}
+
+function endMain(g: G, hasReturned: bool): i32 {
+  g.ok = <u32>(hasReturned && !g.stack.isLeaving);
   store<u32>(registers(), <u32>changetype<usize>(g), REG_ENDED);
   return STOP_MAIN;
 }
 
 /** A trap, or an error of the host, has thrown a goroutine out of the engine: gives it, or null. */
 export function thrown(): G {
-  const g = mine;
+  const g = running;
   isLost = isDoomed || unwinding() != 0;
   rest();
   return g;
@@ -155,18 +173,31 @@ export function thrown(): G {
 export function leaveCode(): G {
   const g = running;
   running = changetype<G>(0);
+  if (changetype<usize>(g)) caller = g;
   return g;
+}
+
+/** Whether code that is no goroutine has used room of the engine's stack that was not counted. */
+let isRoomOwed: bool = false;
+
+export function oweRoom(): void {
+  isRoomOwed = true;
 }
 
 /** The call of the host, made by g, is over. */
 export function backInCode(g: G): void {
+  if (isRoomOwed) {
+    isRoomOwed = false;
+    setRoom(0);
+  }
   running = g;
+  if (changetype<usize>(g)) caller = changetype<G>(0);
   setInside(changetype<usize>(g) != 0);
 }
 
 /** Whether g is running, or has called the host. */
 export function isRunning(g: G): bool {
-  return g === mine;
+  return g === running || g === caller;
 }
 
 /** The goroutine that is running does not go on when it stops. */

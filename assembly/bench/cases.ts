@@ -1,16 +1,13 @@
 // The work that `skein bench` measures, as programs are written. What one operation is stands in
 // ts/cli/bench/cases.ts.
 import { Chan, go, gosched, Select } from "skein";
+import { WaitGroup } from "skein/sync";
 import { POOL_AT } from "skein/assembly/config";
 
-/** How many goroutines have not ended yet. */
-let left: i32 = 0;
+/** How many goroutines wait. */
+let waiting: i32 = 0;
 
 const BATCH: i32 = 1000;
-
-function waitForAll(): void {
-  while (left > 0) gosched();
-}
 
 function yieldAt(level: i32, times: i32): i32 {
   if (level > 1) return yieldAt(level - 1, times) + 1;
@@ -18,17 +15,18 @@ function yieldAt(level: i32, times: i32): i32 {
   return 1;
 }
 
-function yielder(level: i32, times: i32): void {
+function yielder(level: i32, times: i32, both: WaitGroup): void {
   yieldAt(level, times);
-  left--;
+  both.done();
 }
 
 /** Two goroutines, `level` calls deep, yield in turn. */
 export function depth(n: i32, level: i32): void {
-  left = 2;
-  go(yielder, level, n / 2);
-  go(yielder, level, n / 2);
-  waitForAll();
+  const both = new WaitGroup();
+  both.add(2);
+  go(yielder, level, n / 2, both);
+  go(yielder, level, n / 2, both);
+  both.wait();
 }
 
 function answer(ping: Chan<i32>, pong: Chan<i32>, n: i32): void {
@@ -48,31 +46,38 @@ export function pingpong(n: i32): void {
   }
 }
 
-function nothing(): void {
-  left--;
+function nothing(batch: WaitGroup): void {
+  batch.done();
 }
 
 export function spawn(n: i32): void {
+  const batch = new WaitGroup();
   for (let done = 0; done < n; done += BATCH) {
-    left = BATCH;
-    for (let i = 0; i < BATCH; i++) go(nothing);
-    waitForAll();
+    batch.add(BATCH);
+    for (let i = 0; i < BATCH; i++) go(nothing, batch);
+    batch.wait();
   }
 }
 
 export function select4(n: i32): void {
-  const chans = new StaticArray<Chan<i32>>(4);
-  for (let i = 0; i < 4; i++) chans[i] = new Chan<i32>(1);
+  const a = new Chan<i32>(1);
+  const b = new Chan<i32>(1);
+  const c = new Chan<i32>(1);
+  const d = new Chan<i32>(1);
+  const all: StaticArray<Chan<i32>> = [a, b, c, d];
   for (let i = 0; i < n; i++) {
-    chans[i & 3].send(i);
+    all[i & 3].send(i);
     const s = Select.begin();
-    for (let k = 0; k < 4; k++) s.recv(chans[k]);
+    s.recv(a);
+    s.recv(b);
+    s.recv(c);
+    s.recv(d);
     s.wait();
   }
 }
 
 function park(release: Chan<i32>): void {
-  left++;
+  waiting++;
   release.recv();
 }
 
@@ -85,9 +90,9 @@ function used(): f64 {
 export function parked(n: i32): f64 {
   const release = new Chan<i32>();
   const before = used();
-  left = 0;
+  waiting = 0;
   for (let i = 0; i < n; i++) go(park, release);
-  while (left < n) gosched();
+  while (waiting < n) gosched();
   const bytes = (used() - before) / <f64>n;
   release.close();
   return bytes;

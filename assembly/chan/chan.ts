@@ -39,7 +39,7 @@ import { Bubble } from "../sched/bubble";
 import { G } from "../sched/g";
 import { chanSlab } from "../sched/global";
 import { meet, setPeer } from "../sched/m";
-import { done, ownWaiter, park, ready } from "../sched/park";
+import { done, park, parkWasm, ready } from "../sched/park";
 import { Queue, Waiter } from "../sched/waiter";
 import { Ticker, tickerSlab } from "../time/ticker";
 
@@ -210,12 +210,39 @@ export function recv(c: Chan, g: G): i32 {
 // @ts-ignore: decorator
 @inline
 function wait(c: Chan, g: G, q: Queue, kind: u32, reason: u32): i32 {
-  const w = ownWaiter(g, kind, changetype<usize>(c));
+  const w = g.own;
+  w.arm(g.openClaim(), kind, changetype<usize>(c));
   q.put(w);
   if (changetype<usize>(c.ticker)) c.ticker.arm();
   park(g, G_WAITING, reason, c.bubble === g.bubble);
   unlock(changetype<usize>(c));
   return RESULT_PARKED;
+}
+
+// What goroutines in WebAssembly do themselves, next to the values (lib/chan.ts): the same moves,
+// without a result that says what has happened.
+
+/** Takes the first that waits for a value out of the line; null when there is none. */
+// @ts-ignore: decorator
+@inline
+export function takeReceiver(c: Chan): Waiter {
+  return c.recvq.empty ? changetype<Waiter>(0) : c.recvq.take();
+}
+
+// @ts-ignore: decorator
+@inline
+export function takeSender(c: Chan): Waiter {
+  return c.sendq.empty ? changetype<Waiter>(0) : c.sendq.take();
+}
+
+/** Such a goroutine waits; the channel is not a timer's. */
+// @ts-ignore: decorator
+@inline
+export function waitWasm(c: Chan, g: G, q: Queue, kind: u32, reason: u32): void {
+  const w = g.own;
+  w.arm(g.openClaim(), kind, changetype<usize>(c));
+  q.put(w);
+  parkWasm(g, reason);
 }
 
 /** Wakes every waiter; false when the channel was closed already. */

@@ -4,15 +4,19 @@
 //   a cell of the ring         cells + i * bytes of T
 //   a goroutine that waits     its slot, or, of a select, the place that its waiter names
 import {
-  REG_TICK, RESULT_BLOCKED, RESULT_BUFFERED, RESULT_CLOSED, RESULT_FIRED, RESULT_HANDED,
-  RESULT_KIND, RESULT_PARKED, RESULT_REFILLED, RESULT_SHIFT, RESULT_YIELD, WAIT_CHAN_RECV_NIL,
-  WAIT_CHAN_SEND_NIL,
+  CASE_RECV, CASE_SEND, REG_TICK, RESULT_BLOCKED, RESULT_BUFFERED, RESULT_CLOSED, RESULT_FIRED,
+  RESULT_HANDED, RESULT_KIND, RESULT_PARKED, RESULT_REFILLED, RESULT_SHIFT, RESULT_YIELD,
+  WAIT_CHAN_RECV, WAIT_CHAN_RECV_NIL, WAIT_CHAN_SEND, WAIT_CHAN_SEND_NIL,
 } from "../abi";
-import { Chan as Record, close, makeChan, recv, send } from "../chan/chan";
+import {
+  Chan as Record, close, makeChan, recv, send, takeReceiver, takeSender, waitWasm,
+} from "../chan/chan";
 import { parkForever } from "../index";
+import { lock, unlock } from "../mem/lock";
 import { Bubble } from "../sched/bubble";
 import { G } from "../sched/g";
 import { offerAt, peer, registers } from "../sched/m";
+import { isDue, ready } from "../sched/park";
 import { leave } from "../stack/intrinsics";
 import { running } from "../trampoline";
 import { outside, panic } from "./panic";
@@ -49,35 +53,21 @@ export class Chan<T> {
   }
 
   /** Blocks until a receiver or the buffer takes the value. */
+  // @ts-ignore: decorator
+  @inline
   send(value: T): void {
-    const c = changetype<Record>(this);
-    if (isNever(changetype<usize>(c))) forever(WAIT_CHAN_SEND_NIL);
-    const g = running;
-    store<T>(g.slotAt, value);
-    const result = send(c, g);
-    if (result == RESULT_PARKED) {
+    if (offer<T>(changetype<Record>(this), value)) {
       leave();
       if (!running.ok) sendOnClosed();
-      return;
     }
-    put<T>(c, result, value);
-    if (result & RESULT_YIELD) leave();
   }
 
   /** The next value; the zero value once the channel is closed and drained. */
+  // @ts-ignore: decorator
+  @inline
   recv(): T {
-    const c = changetype<Record>(this);
-    if (isNever(changetype<usize>(c))) forever(WAIT_CHAN_RECV_NIL);
-    const result = recv(c, running);
-    if (result == RESULT_PARKED) {
-      leave();
-      const g = running;
-      return g.ok ? load<T>(g.slotAt) : zero<T>();
-    }
-    const value = take<T>(c, result);
-    running.ok = <u32>((result & RESULT_KIND) != RESULT_CLOSED);
-    if (result & RESULT_YIELD) leave();
-    return value;
+    if (want<T>(changetype<Record>(this))) leave();
+    return load<T>(running.slotAt);
   }
 
   /** Never blocks; false when nobody could take it. */
@@ -115,6 +105,89 @@ export class Chan<T> {
   get cap(): i32 {
     return isNever(changetype<usize>(this)) ? 0 : changetype<Record>(this).cap;
   }
+}
+
+// The parts of `send` and `recv` that are never unwound: a goroutine that waits has one frame and
+// not two. They do what the core's `send` and `recv` do (chan/chan.ts), with the values at hand;
+// the rare cases are left to these.
+
+/** True when the goroutine has to leave: it waits, or goes on later because the slice is over. */
+function offer<T>(c: Record, value: T): bool {
+  const g = running;
+  if (isNever(changetype<usize>(c))) return forever(g, WAIT_CHAN_SEND_NIL);
+  if (!changetype<usize>(g)) return refused<T>(c, value);
+  lock(changetype<usize>(c));
+  if (c.closed) {
+    unlock(changetype<usize>(c));
+    return refused<T>(c, value);
+  }
+  const w = takeReceiver(c);
+  if (changetype<usize>(w)) {
+    store<T>(w.g.slotAt, value);
+    ready(w.g, w.index, 1);
+  } else if (c.count < c.cap) {
+    store<T>(c.cells + <usize>c.putCell() * sizeof<T>(), value);
+  } else {
+    store<T>(g.slotAt, value);
+    waitWasm(c, g, c.sendq, CASE_SEND, WAIT_CHAN_SEND);
+    unlock(changetype<usize>(c));
+    return true;
+  }
+  unlock(changetype<usize>(c));
+  if (!isDue(g)) return false;
+  g.ok = 1;
+  return true;
+}
+
+/** The channel is closed, or this is no goroutine and cannot wait. */
+function refused<T>(c: Record, value: T): bool {
+  put<T>(c, send(c, changetype<G>(0)), value);
+  return false;
+}
+
+/** The same for `recv`. When the goroutine goes on, the value is in its slot. */
+function want<T>(c: Record): bool {
+  const g = running;
+  if (isNever(changetype<usize>(c))) return forever(g, WAIT_CHAN_RECV_NIL);
+  if (!changetype<usize>(g)) return wantRarely<T>(c, g);
+  lock(changetype<usize>(c));
+  const w = takeSender(c);
+  if (changetype<usize>(w)) {
+    if (c.cap) turn<T>(c, g, w.offerAt);
+    else store<T>(g.slotAt, load<T>(w.offerAt));
+    ready(w.g, w.index, 1);
+  } else if (c.count) {
+    store<T>(g.slotAt, load<T>(c.cells + <usize>c.takeCell() * sizeof<T>()));
+  } else if (c.closed || changetype<usize>(c.ticker)) {
+    unlock(changetype<usize>(c));
+    return wantRarely<T>(c, g);
+  } else {
+    store<T>(g.slotAt, zero<T>());
+    waitWasm(c, g, c.recvq, CASE_RECV, WAIT_CHAN_RECV);
+    unlock(changetype<usize>(c));
+    return true;
+  }
+  unlock(changetype<usize>(c));
+  g.ok = 1;
+  return isDue(g);
+}
+
+/** The ring is full: its oldest value is received, and what the sender offers is put there. */
+// @ts-ignore: decorator
+@inline
+function turn<T>(c: Record, g: G, offer: usize): void {
+  const cell = c.cells + <usize>c.turnCell() * sizeof<T>();
+  store<T>(g.slotAt, load<T>(cell));
+  store<T>(cell, load<T>(offer));
+}
+
+function wantRarely<T>(c: Record, g: G): bool {
+  store<T>(g.slotAt, zero<T>());
+  const result = recv(c, g);
+  if (result == RESULT_PARKED) return true;
+  store<T>(g.slotAt, take<T>(c, result));
+  g.ok = <u32>((result & RESULT_KIND) != RESULT_CLOSED);
+  return (result & RESULT_YIELD) != 0;
 }
 
 /** Puts a sent value where the core says. */
@@ -156,13 +229,22 @@ export function move(c: Record, result: i32, isSend: bool, at: usize): void {
   const kind = result & RESULT_KIND;
   const cell = c.cells + (<usize>(result >>> RESULT_SHIFT)) * bytes;
   if (isSend) {
-    memory.copy(kind == RESULT_BUFFERED ? cell : changetype<G>(peer()).slotAt, at, bytes);
+    copy(kind == RESULT_BUFFERED ? cell : changetype<G>(peer()).slotAt, at, bytes);
   } else if (kind == RESULT_BUFFERED || kind == RESULT_REFILLED) {
-    memory.copy(at, cell, bytes);
-    if (kind == RESULT_REFILLED) memory.copy(cell, offerAt(), bytes);
+    copy(at, cell, bytes);
+    if (kind == RESULT_REFILLED) copy(cell, offerAt(), bytes);
   } else {
-    memory.copy(at, kind == RESULT_FIRED ? registers() + REG_TICK : offerAt(), bytes);
+    copy(at, kind == RESULT_FIRED ? registers() + REG_TICK : offerAt(), bytes);
   }
+}
+
+/** Copies a value; `memory.copy` is a call out of the program. */
+// @ts-ignore: decorator
+@inline
+function copy(to: usize, from: usize, bytes: usize): void {
+  if (bytes == 4) store<u32>(to, load<u32>(from));
+  else if (bytes == 8) store<u64>(to, load<u64>(from));
+  else memory.copy(to, from, bytes);
 }
 
 function refuseSend(kind: i32): void {
@@ -174,11 +256,10 @@ function sendOnClosed(): void {
   panic("send on closed channel");
 }
 
-function forever(reason: u32): void {
-  const g = running;
+function forever(g: G, reason: u32): bool {
   if (!changetype<usize>(g)) outside("an operation on the nil channel");
   parkForever(changetype<usize>(g), reason);
-  leave();
+  return true;
 }
 
 /** `v, ok := <-ch`: whether this goroutine's last receive got a value that was sent. */

@@ -34,7 +34,7 @@ function start(entry: u32, bytes: usize): usize {
   const isChild = changetype<usize>(parent) != 0;
   const g = spawnWasm(isChild ? parent.id : 0, entry);
   if (isChild) g.stack.runId = parent.stack.runId;
-  return g.stack.push(bytes);
+  return g.stack.pushFirst(bytes);
 }
 
 /** Lets other goroutines run. Go: `runtime.Gosched`. */

@@ -29,9 +29,9 @@ export function protect<F, A = None, B = None, C = None, D = None, E = None, G =
 }
 
 /** Makes a protected call. Before that, its frame and all below it leave the engine's stack; so
- *  when there is a panic, they are still there, and this frame is resumed: at the call with which it
- *  was last unwound. What has happened meanwhile the records say: a local that lives across a call
- *  must be the same whether that returns or ends in a panic. */
+ *  when there is a panic, they are still there, and this frame is resumed: at the call with which
+ *  it was last unwound. What has happened meanwhile the records say: a local that lives across a
+ *  call must be the same whether that returns or ends in a panic. */
 function attempt(call: Call): bool {
   unwind(UNWIND_GROW);
   const stack = running.stack;

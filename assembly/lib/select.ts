@@ -9,7 +9,7 @@ import { caseArea, select } from "../chan/select";
 import { G } from "../sched/g";
 import { registers } from "../sched/m";
 import { leave } from "../stack/intrinsics";
-import { giveNotes, NOTE_VALUE, Notes, takeNotes } from "../stack/notes";
+import { giveNotes, NOTE_BYTES, NOTE_VALUE, Notes, takeNotes } from "../stack/notes";
 import { running } from "../trampoline";
 import { Chan, isNever, move } from "./chan";
 import { outside, panic } from "./panic";
@@ -31,6 +31,8 @@ export class Select {
   }
 
   /** Adds a receive; its number is the number of cases before it. The nil channel: never. */
+  // @ts-ignore: decorator
+  @inline
   recv<T>(ch: Chan<T>): void {
     this.add(changetype<usize>(ch), CASE_RECV);
   }
@@ -90,22 +92,31 @@ export class Select {
   // @ts-ignore: decorator
   @inline
   private add(ch: usize, kind: u32): usize {
-    if (this.notes.count == MOST_CASES) panic("select: more than 65536 cases");
-    const note = this.notes.add();
+    const notes = this.notes;
+    const note = notes.hasRoom ? notes.addHere() : this.addFar();
     const isOff = isNever(ch);
     store<u32>(note, isOff ? CASE_NONE : kind);
     store<usize>(note, isOff ? 0 : ch, 4);
     return note;
   }
 
+  private addFar(): usize {
+    if (this.notes.count == MOST_CASES) panic("select: more than 65536 cases");
+    return this.notes.add();
+  }
+
+  // @ts-ignore: decorator
+  @inline
   private perform(g: G): i32 {
     const notes = this.notes;
     const n = notes.count;
     let at = caseArea(n);
-    for (let i: u32 = 0; i < n; i++, at += CASE_BYTES) {
-      const note = notes.at(i);
-      store<u64>(at, load<u64>(note));
+    let note = notes.first;
+    for (const end = note + <usize>n * NOTE_BYTES; note < end; note += NOTE_BYTES) {
+      store<u32>(at, load<u32>(note));
+      store<usize>(at, load<usize>(note, 4), 4);
       store<usize>(at, note + NOTE_VALUE, 8);
+      at += CASE_BYTES;
     }
     return select(n, g);
   }

@@ -42,16 +42,12 @@ export class Slab {
     this.pages = 0;
   }
 
+  // @ts-ignore: decorator
+  @inline
   take(): usize {
     lock(changetype<usize>(this));
-    while (!this.free) {
-      // When memory is used up, the fault leaves no lock behind.
-      unlock(changetype<usize>(this));
-      const run = takeRun(0);
-      lock(changetype<usize>(this));
-      this.carve(run);
-    }
-    const at = this.free;
+    let at = this.free;
+    if (!at) at = this.refill();
     // @ts-ignore: DEBUG is a compiler constant
     if (DEBUG) check(load<u32>(at, POISON_OFFSET) == POISON, FAULT_M2, <u32>at);
     this.free = load<usize>(at);
@@ -60,6 +56,20 @@ export class Slab {
     return at;
   }
 
+  /** The first of new records, which is not taken so far. */
+  private refill(): usize {
+    while (!this.free) {
+      // When memory is used up, the fault leaves no lock behind.
+      unlock(changetype<usize>(this));
+      const run = takeRun(0);
+      lock(changetype<usize>(this));
+      this.carve(run);
+    }
+    return this.free;
+  }
+
+  // @ts-ignore: decorator
+  @inline
   give(at: usize): void {
     lock(changetype<usize>(this));
     // @ts-ignore: DEBUG is a compiler constant

@@ -93,20 +93,47 @@ export class G {
     this.kind = kind;
     this.durable = false;
     this.waiters = changetype<Waiter>(0);
+    this.own.g = this;
   }
 
-  /** Opens the claim for a new operation: waiters made from now on carry the new ticket. */
+  /** Opens the claim for a new operation, and gives the new ticket, which waiters made from now on
+   *  carry. */
   // @ts-ignore: decorator
   @inline
-  openClaim(): void {
-    this.claim = (this.claim | 1) + 1;
+  openClaim(): u32 {
+    const ticket = (this.claim | 1) + 1;
+    this.claim = ticket;
+    return ticket;
   }
 
   // @ts-ignore: decorator
   @inline
   move(from: u32, to: u32): void {
-    check(this.status == from && legal(from, to), FAULT_S1, this.status << 8 | from, to);
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) this.expect(from, to);
     this.status = to;
+  }
+
+  /** From SYSCALL or WAITING to RUNNABLE. */
+  // @ts-ignore: decorator
+  @inline
+  wake(): void {
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) this.expect(this.status == G_SYSCALL ? G_SYSCALL : G_WAITING, G_RUNNABLE);
+    this.status = G_RUNNABLE;
+  }
+
+  /** From whatever it was to DEAD. */
+  // @ts-ignore: decorator
+  @inline
+  die(): void {
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) this.expect(this.status, G_DEAD);
+    this.status = G_DEAD;
+  }
+
+  private expect(from: u32, to: u32): void {
+    check(this.status == from && legal(from, to), FAULT_S1, this.status << 8 | from, to);
   }
 }
 

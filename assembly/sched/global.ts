@@ -93,10 +93,15 @@ export function getGlobal(): G {
   if (changetype<usize>(g)) {
     sched.first = g.next;
     sched.size--;
-    check((sched.size == 0) == (changetype<usize>(sched.first) == 0), FAULT_S2, sched.size);
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) auditSize();
   }
   unlock(SCHED_AT);
   return g;
+}
+
+function auditSize(): void {
+  check((sched.size == 0) == (changetype<usize>(sched.first) == 0), FAULT_S2, sched.size);
 }
 
 export function addPending(delta: i32): void {

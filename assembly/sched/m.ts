@@ -151,23 +151,23 @@ export function endSlice(): void {
   inSlice = false;
 }
 
-/** Takes one operation from the slice; true when the goroutine that performs it must yield. */
+/** Takes one operation, or one dispatch, from the slice; true when the budget is used up: then
+ *  `overcharged`, or `spent`, has to be asked. */
 // @ts-ignore: decorator
 @inline
 export function charge(): bool {
-  if (--budget >= 0) return false;
+  const left = budget - 1;
+  budget = left;
+  return left < 0;
+}
+
+/** Whether the goroutine that performs an operation must yield. */
+export function overcharged(): bool {
   return spent() || mustYield();
 }
 
-/** Takes one dispatch from the slice; true when the slice is over. */
-// @ts-ignore: decorator
-@inline
-export function sliceOver(): bool {
-  return --budget < 0 && spent();
-}
-
-/** The budget is used up: read the clock, and set the budget again or end the slice. */
-function spent(): bool {
+/** The budget is used up: reads the clock, and sets the budget again or ends the slice. */
+export function spent(): bool {
   if (over) return true;
   opsLeft -= stride;
   if (perturbed()) {
@@ -198,20 +198,30 @@ export function chargeRounds(): bool {
 }
 
 function roundsSpent(): bool {
+  const before = clock;
+  if (sliceSpent()) return true;
+  if (clock - before > CLOCK_SHARE_MS) roundsStride = max(1, roundsStride >> 2);
+  else if (roundsStride < ROUNDS_STRIDE) roundsStride <<= 1;
+  return false;
+}
+
+/** Functions that recurse have used up their room: true when the goroutine that is running must
+ *  yield. That counts as so many rounds. */
+export function chargeRoom(): bool {
+  return perturbed() ? spent() || mustYield() : sliceSpent();
+}
+
+/** Reads the clock; true when the slice is over. */
+function sliceSpent(): bool {
   if (over) return true;
   const now = hostNow();
   const took = now - clock;
   clock = now;
   roundsLeft = took > 0 ? SLICE_ROUNDS : roundsLeft - roundsStride;
   over = now >= sliceEnd || roundsLeft < 0;
-  if (over) {
-    // Dispatch must see it, too.
-    budget = 0;
-    return true;
-  }
-  if (took > CLOCK_SHARE_MS) roundsStride = max(1, roundsStride >> 2);
-  else if (roundsStride < ROUNDS_STRIDE) roundsStride <<= 1;
-  return false;
+  // Dispatch must see it, too.
+  if (over) budget = 0;
+  return over;
 }
 
 function mustYield(): bool {

@@ -103,8 +103,12 @@ export class P {
   // @ts-ignore: decorator
   @inline
   takeNext(): G {
-    if (!changetype<usize>(this.next)) return this.next;
-    return changetype<G>(atomicSwap(this.nextAt(), 0));
+    const next = this.next;
+    if (!changetype<usize>(next)) return next;
+    // @ts-ignore: compiler constants
+    if (SHARED || SIM) return changetype<G>(atomicSwap(this.nextAt(), 0));
+    this.next = changetype<G>(0);
+    return next;
   }
 
   private overflow(head: u32, g: G): bool {

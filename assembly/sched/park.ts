@@ -1,14 +1,14 @@
 // The only code that moves a goroutine between states. Channels, select, timers and calls of the
 // host are all waiters on `park` and `ready`.
 import {
-  G_DEAD, G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, KIND_AWAIT, KIND_ROUTINE,
-  KIND_WASM, RESULT_FIRED, RESULT_YIELD, WAIT_NONE, WASM_INDEX,
+  G_DEAD, G_IDLE, G_RUNNABLE, G_RUNNING, G_WAITING, KIND_AWAIT, KIND_ROUTINE, KIND_WASM,
+  RESULT_FIRED, RESULT_YIELD, WAIT_NONE, WASM_INDEX,
 } from "../abi";
 import { Bubble, isQuiet } from "./bubble";
 import { G } from "./g";
 import { gSlab, putGlobal, sched, wasmSlab } from "./global";
 import { wakeIdle } from "./idle";
-import { charge, inSlice, proc } from "./m";
+import { charge, inSlice, overcharged, proc } from "./m";
 import { Waiter } from "./waiter";
 
 /** The go statement: a new goroutine, runnable, next on this P; in a bubble, or null. */
@@ -19,6 +19,8 @@ export function spawn(parent: f64, bubble: Bubble): G {
   return g;
 }
 
+// @ts-ignore: decorator
+@inline
 function launch(g: G): void {
   sched.live++;
   proc.spawned++;
@@ -28,6 +30,8 @@ function launch(g: G): void {
 
 /** A goroutine in WebAssembly that will call `entry`; the caller puts the arguments on its stack
  *  before anything else happens. */
+// @ts-ignore: decorator
+@inline
 export function spawnWasm(parent: f64, entry: u32): G {
   const g = changetype<G>(wasmSlab().take());
   g.init(++sched.lastId, parent, <u8>KIND_WASM, changetype<Bubble>(0));
@@ -65,6 +69,15 @@ export function park(g: G, status: u32, reason: u32, durable: bool): void {
   if (changetype<usize>(g.bubble) && (durable || BUG == 32)) block(g);
 }
 
+/** The same for a goroutine in WebAssembly, which is in no bubble and waits for a channel. */
+// @ts-ignore: decorator
+@inline
+export function parkWasm(g: G, reason: u32): void {
+  g.move(G_RUNNING, G_WAITING);
+  g.reason = reason;
+  proc.parks++;
+}
+
 /** From here on only the bubble of g can wake it. */
 export function block(g: G): void {
   g.durable = true;
@@ -90,7 +103,7 @@ export function ready(g: G, index: u32, ok: u32): void {
   g.woken = index;
   g.ok = ok;
   g.reason = WAIT_NONE;
-  g.move(g.status == G_SYSCALL ? G_SYSCALL : G_WAITING, G_RUNNABLE);
+  g.wake();
   if (g.durable) unblock(g);
   proc.wakes++;
   submit(g);
@@ -132,9 +145,24 @@ export function goOn(g: G): void {
 // @ts-ignore: decorator
 @inline
 export function done(result: i32, g: G): i32 {
-  if (!charge() || !changetype<usize>(g)) return result;
+  return charge() ? yielding(result, g) : result;
+}
+
+function yielding(result: i32, g: G): i32 {
+  return overcharged() && yields(g) ? result | RESULT_YIELD : result;
+}
+
+function yields(g: G): bool {
+  if (!changetype<usize>(g)) return false;
   yieldToAll(g);
-  return result | RESULT_YIELD;
+  return true;
+}
+
+/** The same for a goroutine in WebAssembly: true when it has to leave, and goes on later. */
+// @ts-ignore: decorator
+@inline
+export function isDue(g: G): bool {
+  return charge() ? overcharged() && yields(g) : false;
 }
 
 /** An operation that has nothing to do. */
@@ -166,6 +194,16 @@ export function exit(g: G): void {
   free(g);
 }
 
+/** The same for a goroutine in WebAssembly, which is in no bubble. */
+// @ts-ignore: decorator
+@inline
+export function exitWasm(g: G): void {
+  g.die();
+  g.claim |= 1;
+  sched.live--;
+  freeWasm(g);
+}
+
 /** Ends a goroutine that stands in a run queue: dispatch drops the record when it meets it. */
 export function exitQueued(g: G): void {
   end(g, G_RUNNABLE);
@@ -186,10 +224,13 @@ function end(g: G, from: u32): void {
 /** Gives the record back. */
 export function free(g: G): void {
   // @ts-ignore: WASM is a compiler constant
-  if (WASM && g.kind == KIND_WASM) {
-    g.stack.release();
-    wasmSlab().give(changetype<usize>(g));
-  } else {
-    gSlab().give(changetype<usize>(g));
-  }
+  if (WASM && g.kind == KIND_WASM) freeWasm(g);
+  else gSlab().give(changetype<usize>(g));
+}
+
+// @ts-ignore: decorator
+@inline
+function freeWasm(g: G): void {
+  g.stack.release();
+  wasmSlab().give(changetype<usize>(g));
 }

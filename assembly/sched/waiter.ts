@@ -57,8 +57,23 @@ export class Waiter {
     this.sibling = changetype<Waiter>(0);
   }
 
+  /** The same for a goroutine's own waiter that is put in a line next: only what may have changed.
+   */
+  // @ts-ignore: decorator
+  @inline
+  arm(ticket: u32, kind: u32, owner: usize): void {
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) this.queue = 0;
+    this.owner = owner;
+    this.ticket = ticket;
+    this.index = 0;
+    this.kind = kind;
+  }
+
   /** Where the value that it offers lies, if values lie in this memory: the goroutine's own waiter
    *  has the goroutine's slot, others have room behind themselves. */
+  // @ts-ignore: decorator
+  @inline
   get offerAt(): usize {
     const g = this.g;
     return this === g.own ? g.slotAt : changetype<usize>(this) + offsetof<Waiter>();
@@ -113,8 +128,11 @@ export class Queue {
     return changetype<usize>(this.first) == 0;
   }
 
+  // @ts-ignore: decorator
+  @inline
   put(w: Waiter): void {
-    check(w.queue == 0, FAULT_W1, <u32>changetype<usize>(w));
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) check(w.queue == 0, FAULT_W1, <u32>changetype<usize>(w));
     // @ts-ignore: BUG is a compiler constant
     if (BUG == 3) return this.putFirst(w);
     const last = this.last;
@@ -128,7 +146,8 @@ export class Queue {
 
   /** Puts at the front: one that has waited, and has to wait again. */
   putFirst(w: Waiter): void {
-    check(w.queue == 0, FAULT_W1, <u32>changetype<usize>(w));
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) check(w.queue == 0, FAULT_W1, <u32>changetype<usize>(w));
     const first = this.first;
     w.queue = changetype<usize>(this);
     w.prev = changetype<Waiter>(0);
@@ -139,7 +158,8 @@ export class Queue {
   }
 
   remove(w: Waiter): void {
-    check(w.queue == changetype<usize>(this), FAULT_W1, <u32>changetype<usize>(w), 1);
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) check(w.queue == changetype<usize>(this), FAULT_W1, <u32>changetype<usize>(w), 1);
     const next = w.next;
     const prev = w.prev;
     if (changetype<usize>(prev)) prev.next = next;
@@ -150,13 +170,33 @@ export class Queue {
   }
 
   /** Takes out the first waiter that nobody has claimed, and claims it; null when there is none. */
+  // @ts-ignore: decorator
+  @inline
   take(): Waiter {
-    while (true) {
-      const w = this.first;
-      if (!changetype<usize>(w)) return w;
-      this.remove(w);
-      if (w.claim()) return w;
-    }
+    const w = this.takeFirst();
+    if (!changetype<usize>(w)) return w;
+    return w.claim() ? w : this.takeNext();
+  }
+
+  private takeNext(): Waiter {
+    let w = this.takeFirst();
+    while (changetype<usize>(w) && !w.claim()) w = this.takeFirst();
+    return w;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  private takeFirst(): Waiter {
+    const w = this.first;
+    if (!changetype<usize>(w)) return w;
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) check(w.queue == changetype<usize>(this), FAULT_W1, <u32>changetype<usize>(w), 1);
+    const next = w.next;
+    this.first = next;
+    if (changetype<usize>(next)) next.prev = changetype<Waiter>(0);
+    else this.last = next;
+    w.queue = 0;
+    return w;
   }
 
   /** The first waiter that could be claimed now, left in its place; forgets claimed ones on the

@@ -18,7 +18,7 @@
 //
 // The memory is that of segments. Whoever looks for references: `bytes` behind the head of a call.
 import { giveNotes, Notes } from "./notes";
-import { classFor, giveSegment, Segment, takeSegment } from "./segment";
+import { bytesOf, giveSmall, Segment, takeSmall } from "./segment";
 
 export const CALL_DEFERRED: u32 = 1;
 export const CALL_STARTED: u32 = 2;
@@ -31,6 +31,10 @@ export const CALL_MESSAGE: u32 = 7;
 /** Where the kind stands in `state`, and what lies below: more than any select has cases. */
 const KIND_SHIFT: u32 = 24;
 const BYTES: u32 = (1 << KIND_SHIFT) - 1;
+
+/** The class of a record: it has room for a function and six vectors. */
+const CLASS: u32 = 0;
+const MOST_BYTES: usize = sizeof<usize>() + 6 * 16;
 
 @unmanaged
 export class Call {
@@ -96,11 +100,9 @@ export class Call {
 
 /** A new call; the caller fills in the arguments. */
 export function takeCall(next: Notes, kind: u32, entry: u32, bytes: usize): Call {
-  const room = offsetof<Call>() - offsetof<Segment>() + bytes;
-  const call = changetype<Call>(takeSegment(classFor(room)));
+  const call = changetype<Call>(takeSmall(CLASS));
   call.next = next;
   call.init(kind, <u32>bytes);
-  call.depth = 0;
   call.entry = entry;
   return call;
 }
@@ -120,7 +122,7 @@ export function segmentsOf(note: Notes): u32 {
 
 /** Gives a note back that has been taken out of the goroutine's list. */
 export function giveNote(note: Notes): void {
-  if (changetype<usize>(asCall(note))) giveSegment(changetype<Segment>(note));
+  if (changetype<usize>(asCall(note))) giveSmall(changetype<Segment>(note), CLASS);
   else giveNotes(note);
 }
 
@@ -133,5 +135,7 @@ export function giveAll(note: Notes): void {
   }
 }
 
+if (offsetof<Call>() + MOST_BYTES > <usize>bytesOf(CLASS)) ERROR("calls have too many arguments");
+if (offsetof<Call>("depth") != offsetof<Segment>("spare")) ERROR("new calls have no depth");
 if (offsetof<Call>("state") != offsetof<Notes>("count")) ERROR("notes tell calls by their counts");
 if (offsetof<Call>("class") != offsetof<Segment>("class")) ERROR("calls are segments");

@@ -46,10 +46,18 @@ export declare function setInside(inside: i32): void;
 // @ts-ignore: decorator
 @external("skein-pass", "setRounds")
 export declare function setRounds(rounds: i32): void;
+/** How many bytes of the engine's stack functions that recurse may take before they call `grow`. */
+// @ts-ignore: decorator
+@external("skein-pass", "setRoom")
+export declare function setRoom(bytes: i32): void;
 /** Calls exported function `index` with the arguments at `at`; its result goes to `into`. */
 // @ts-ignore: decorator
 @external("skein-app", "enter")
 export declare function enter(index: u32, at: usize, into: usize): void;
+/** Makes all deferred calls of the goroutine that is running; it has no frames. */
+// @ts-ignore: decorator
+@external("skein-app", "lastCalls")
+export declare function lastCalls(): void;
 
 /** Reasons for unwinding, as in ts/compiler/spill.ts. */
 export const UNWIND_PARK = 1;

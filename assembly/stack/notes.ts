@@ -6,7 +6,7 @@
 //
 // The memory is that of segments. A record never moves, for the program holds its address; what is
 // more than it has room for lies in a second piece, `more`.
-import { bytesOf, giveSegment, Segment, takeSegment } from "./segment";
+import { bytesOf, giveSegment, giveSmall, Segment, takeSegment, takeSmall } from "./segment";
 
 export const NOTE_BYTES: usize = 32;
 /** Where the value lies in a case. */
@@ -23,9 +23,10 @@ export class Notes {
   class: u32;
   more: Segment;
 
+  /** The note of the first case; the others follow. */
   // @ts-ignore: decorator
   @inline
-  private get first(): usize {
+  get first(): usize {
     const more = this.more;
     return changetype<usize>(more) ? more.base : changetype<usize>(this) + offsetof<Notes>();
   }
@@ -43,14 +44,27 @@ export class Notes {
     return this.first + <usize>index * NOTE_BYTES;
   }
 
-  /** A new note. */
+  /** Whether the record itself has room for another note. */
   // @ts-ignore: decorator
   @inline
-  add(): usize {
+  get hasRoom(): bool {
+    return this.count < ROOM;
+  }
+
+  /** A new note; the record has room. */
+  // @ts-ignore: decorator
+  @inline
+  addHere(): usize {
     const index = this.count;
-    if (index >= ROOM && this.isFull) this.extend();
     this.count = index + 1;
-    return this.at(index);
+    return changetype<usize>(this) + offsetof<Notes>() + <usize>index * NOTE_BYTES;
+  }
+
+  /** A new note. */
+  add(): usize {
+    if (this.hasRoom) return this.addHere();
+    if (this.isFull) this.extend();
+    return this.at(this.count++);
   }
 
   private extend(): void {
@@ -62,19 +76,23 @@ export class Notes {
   }
 }
 
+// @ts-ignore: decorator
+@inline
 export function takeNotes(next: Notes): Notes {
-  const notes = changetype<Notes>(takeSegment(CLASS));
+  const notes = changetype<Notes>(takeSmall(CLASS));
   notes.next = next;
-  notes.count = 0;
-  notes.more = changetype<Segment>(0);
   return notes;
 }
 
 /** Gives a record back; the caller has taken it out of the goroutine's list. */
+// @ts-ignore: decorator
+@inline
 export function giveNotes(notes: Notes): void {
   if (changetype<usize>(notes.more)) giveSegment(notes.more);
-  giveSegment(changetype<Segment>(notes));
+  giveSmall(changetype<Segment>(notes), CLASS);
 }
 
+if (offsetof<Notes>("count") != offsetof<Segment>("prevTop")) ERROR("new notes have no cases");
+if (offsetof<Notes>("more") != offsetof<Segment>("spare")) ERROR("new notes have no second piece");
 if (offsetof<Notes>("class") != offsetof<Segment>("class")) ERROR("notes are segments");
 if (offsetof<Notes>() != offsetof<Segment>()) ERROR("a second piece has the room of a segment");

@@ -74,7 +74,33 @@ export function classFor(bytes: usize): u32 {
 }
 
 export function takeSegment(k: u32): Segment {
-  const at = k < SLABS ? slabOf(k).take() : takeRun(k - SLABS);
+  return k < SLABS ? takeSmall(k) : fresh(takeRun(k - SLABS), k);
+}
+
+export function giveSegment(segment: Segment): void {
+  const k = segment.class;
+  if (k < SLABS) return giveSmall(segment, k);
+  uncount(k);
+  giveRun(changetype<usize>(segment), k - SLABS);
+}
+
+/** The same for classes below SLABS. */
+// @ts-ignore: decorator
+@inline
+export function takeSmall(k: u32): Segment {
+  return fresh(slabOf(k).take(), k);
+}
+
+// @ts-ignore: decorator
+@inline
+export function giveSmall(segment: Segment, k: u32): void {
+  uncount(k);
+  slabOf(k).give(changetype<usize>(segment));
+}
+
+// @ts-ignore: decorator
+@inline
+function fresh(at: usize, k: u32): Segment {
   segments.count++;
   segments.bytes += bytesOf(k);
   const segment = changetype<Segment>(at);
@@ -84,10 +110,9 @@ export function takeSegment(k: u32): Segment {
   return segment;
 }
 
-export function giveSegment(segment: Segment): void {
-  const k = segment.class;
+// @ts-ignore: decorator
+@inline
+function uncount(k: u32): void {
   segments.count--;
   segments.bytes -= bytesOf(k);
-  if (k < SLABS) slabOf(k).give(changetype<usize>(segment));
-  else giveRun(changetype<usize>(segment), k - SLABS);
 }

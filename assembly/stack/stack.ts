@@ -146,6 +146,16 @@ export class Stack {
     return entry;
   }
 
+  /** Room for arguments: the stack is new. */
+  // @ts-ignore: decorator
+  @inline
+  pushFirst(bytes: usize): usize {
+    if (bytes > INLINE_BYTES) return this.push(bytes);
+    const top = this.inlineBase;
+    this.top = top + bytes;
+    return top;
+  }
+
   /** Room for `bytes`, which the caller fills: they are on the stack now. */
   push(bytes: usize): usize {
     let top = this.top;
@@ -200,9 +210,17 @@ export class Stack {
   }
 
   /** The frames from `top` on have gone; true when there are none left. */
+  // @ts-ignore: decorator
+  @inline
   popTo(top: usize): bool {
     this.top = top;
     this.audit();
+    if (top != this.base) return false;
+    return this.segment == 0 || this.fall();
+  }
+
+  /** The segment in use is empty: true when all are. */
+  private fall(): bool {
     while (this.top == this.base) {
       const segment = this.current;
       if (!changetype<usize>(segment)) return true;
@@ -279,7 +297,13 @@ export class Stack {
   }
 
   /** Gives everything back; the goroutine has ended. */
+  // @ts-ignore: decorator
+  @inline
   release(): void {
+    if ((<u32>this.segment | this.entry) != 0) this.releaseAll();
+  }
+
+  private releaseAll(): void {
     if (this.hasBegun) giveAll(this.notes);
     this.entry = 0;
     while (changetype<usize>(this.current)) this.drop(this.current);
@@ -316,6 +340,7 @@ export class Stack {
   // @ts-ignore: decorator
   @inline
   private audit(): void {
-    check(this.isSound, FAULT_K1, <u32>this.top, <u32>this.limit);
+    // @ts-ignore: DEBUG is a compiler constant
+    if (DEBUG) check(this.isSound, FAULT_K1, <u32>this.top, <u32>this.limit);
   }
 }

@@ -25,7 +25,7 @@ import { SCHED_AT } from "../config";
 import { Slab } from "../mem/slab";
 import { Bubble } from "../sched/bubble";
 import { G } from "../sched/g";
-import { charge } from "../sched/m";
+import { charge, overcharged } from "../sched/m";
 import { ownWaiter, park, ready, yieldToAll } from "../sched/park";
 import { Queue, Waiter } from "../sched/waiter";
 
@@ -142,7 +142,7 @@ export function wakeAll(line: Queue): void {
 /** g has been given what it asked for without having to wait. If the slice is over, it goes on
  *  later as one that has waited: what it was given is not lost if it never does. */
 export function hold(s: Sema, g: G, kind: u32): i32 {
-  if (!charge() || !changetype<usize>(g)) return RESULT_FIRED;
+  if (!charge() || !overcharged() || !changetype<usize>(g)) return RESULT_FIRED;
   g.waiters = ownWaiter(g, kind, changetype<usize>(s));
   g.claim |= 1;
   g.woken = 0;
@@ -153,6 +153,6 @@ export function hold(s: Sema, g: G, kind: u32): i32 {
 
 /** There is nothing to be had, and no goroutine that could wait. */
 export function refused(): i32 {
-  charge();
+  if (charge()) overcharged();
   return RESULT_BLOCKED;
 }

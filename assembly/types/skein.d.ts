@@ -10,9 +10,9 @@ export declare function go<A extends unknown[]>(f: (...args: A) => void, ...args
 /** Lets other goroutines run. Go: `runtime.Gosched`. */
 export declare function gosched(): void;
 
-/** Calls `f(…)` when the function that contains the statement ends: it returns, or there is a panic,
- *  or goexit. Of several calls the last is made first. The arguments are those of the present
- *  moment. Go: the defer statement. */
+/** Calls `f(…)` when the function that contains the statement ends: it returns, or there is a
+ *  panic, or goexit. Of several calls the last is made first. The arguments are those of the
+ *  present moment. Go: the defer statement. */
 export declare function defer<A extends unknown[]>(f: (...args: A) => void, ...args: A): void;
 
 /** Ends the calling goroutine, when its deferred calls have been made. Go: `runtime.Goexit`. */

@@ -20,6 +20,12 @@ interface Bug {
 
 const bugs: readonly Bug[] = [
   {
+    what: "a changed local that is not written back",
+    file: "emit.ts",
+    text: "changed.add(b.LocalSet.getIndex(e))",
+    wrong: "changed.add(b.LocalSet.getIndex(e) + 1)",
+  },
+  {
     what: "a live local that is not saved",
     file: "frame.ts",
     text: "const values = locals.map(",

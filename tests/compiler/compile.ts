@@ -21,6 +21,8 @@ export interface Variant {
   readonly parking?: boolean;
   /** Whether every round of every loop parks. */
   readonly preempting?: boolean;
+  /** Whether every entry of a function that recurses empties the engine's stack. */
+  readonly growing?: boolean;
 }
 
 const folder = "build/compiled";
@@ -36,6 +38,12 @@ export function isBoundary(name: string): boolean {
 const preempt = {
   isProgram: (name: string) => name.startsWith("main/"),
   tick: "rt/preempt",
+};
+
+/** Functions that recurse count: the library's, too, but not the runtime. */
+const recursion = {
+  hooks: ["rt/grow"],
+  hookOf: (name: string) => /^(rt|~lib\/rt)\//.test(name) ? undefined : "rt/grow",
 };
 
 /** A transform that makes functions of the library park; not the allocator, which serves the
@@ -66,15 +74,18 @@ function readSource(name: string): string | null {
 /** Compiles `text`, which may import what is in tests/compiler/assembly. */
 export async function compile(
   text: string,
-  { level, resumable, parking = false, preempting = false }: Variant,
+  { level, resumable, parking = false, preempting = false, growing = false }: Variant,
   settings: Partial<TransformOptions> = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { default: asc } = await import("assemblyscript/asc");
   let binary: Uint8Array | undefined;
   const args = ["main.ts", "-o", "main.wasm", `-${level}`, "--runtime", "stub"];
   const quiet = ["--enable", "simd", "--disableWarning", "112"];
-  const main = preempting ? `${text}export { preempt } from "./rt";\n` : text;
-  const chosen = { isBoundary, ...(preempting ? { preempt } : {}) };
+  const hooks = [...(preempting ? ["preempt"] : []), ...(growing ? ["grow"] : [])];
+  const main = hooks.length === 0 ? text : `${text}export { ${hooks.join(", ")} } from "./rt";\n`;
+  const chosen = {
+    isBoundary, ...(preempting ? { preempt } : {}), ...(growing ? { recursion } : {}),
+  };
   const { error, stderr } = await asc.main([...args, ...quiet], {
     readFile: (name) => name === "main.ts" ? main : readSource(name),
     writeFile: (_, contents) => {

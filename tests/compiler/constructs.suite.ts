@@ -21,5 +21,14 @@ for (const level of levels) {
   testTurns(preempted, loaded);
 }
 
+const growing = suite("compiler: constructs, with the engine's stack emptied at every recursion");
+
+for (const level of levels) {
+  const loaded = await loadModule("constructs", level, { growing: true });
+  testPrograms(growing, loaded, 20);
+  testTurns(growing, loaded);
+}
+
 test.run();
 preempted.run();
+growing.run();

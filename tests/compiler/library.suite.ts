@@ -13,4 +13,12 @@ for (const level of levels) {
   testPrograms(test, loaded, 60);
 }
 
+const growing = suite("compiler: the standard library, with the engine's stack emptied");
+
+for (const level of levels) {
+  const settings = { parking: true, growing: true, referenceLevel: level };
+  testPrograms(growing, await loadModule("library", level, settings), 10);
+}
+
 test.run();
+growing.run();

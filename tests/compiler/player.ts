@@ -53,7 +53,7 @@ const mostGoroutines = 400;
 /** What the import of a program without the pass gives: nothing is ever called. */
 const absent = new Proxy({}, {
   get: (_, name) => () => {
-    if (name !== "setInside" && name !== "setSp" && name !== "setScratch" && name !== "unwinding") {
+    if (!/^(setInside|setSp|setScratch|unwinding)$/.test(String(name))) {
       throw new Error(`${String(name)} is called in a program that does not park`);
     }
     return 0;

@@ -19,6 +19,7 @@ interface Module {
 interface Settings {
   readonly parking?: boolean;
   readonly preempting?: boolean;
+  readonly growing?: boolean;
   readonly referenceLevel?: Level;
 }
 
@@ -30,13 +31,13 @@ export async function loadModule(
   settings: Settings = {},
 ): Promise<Module> {
   const text = program(name);
-  const { parking = false, preempting = false, referenceLevel = "O0" } = settings;
+  const { parking = false, referenceLevel = "O0", ...hooks } = settings;
   const make = async (variant: Variant): Promise<Player> =>
     new Player(await compiled(text, variant));
   return {
     names: /const programs[^[]*\[([^\]]*)\]/.exec(text)![1]!.match(/\w+/g)!,
     reference: await make({ level: referenceLevel, resumable: false, parking }),
-    player: await make({ level, resumable: true, parking, preempting }),
+    player: await make({ level, resumable: true, parking, ...hooks }),
     level,
   };
 }

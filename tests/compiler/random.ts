@@ -14,6 +14,8 @@ export interface Batch {
   readonly level: Level;
   /** Whether every round of every loop parks. */
   readonly preempting: boolean;
+  /** Whether every entry of a function that recurses empties the engine's stack. */
+  readonly growing: boolean;
 }
 
 /** How thorough to be. */
@@ -35,15 +37,16 @@ export function* batches(first: number, count: number, size: number): Generator<
   for (let from = 0, number = 0; from < count; from += size, number++) {
     const length = Math.min(size, count - from);
     const seeds = Array.from({ length }, (_, index) => first + from + index);
-    yield { seeds, level: order[number % order.length]!, preempting: number % 3 === 2 };
+    const level = order[number % order.length]!;
+    yield { seeds, level, preempting: number % 3 === 2, growing: number % 4 >= 2 };
   }
 }
 
 async function players(batch: Batch, { compile }: Effort): Promise<[Player, Player]> {
-  const { seeds, level, preempting } = batch;
+  const { seeds, level, preempting, growing } = batch;
   const text = generateModule(seeds);
   const reference = await compile(text, { level: "O0", resumable: false });
-  const bytes = await compile(text, { level, resumable: true, preempting });
+  const bytes = await compile(text, { level, resumable: true, preempting, growing });
   return [new Player(reference), new Player(bytes)];
 }
 

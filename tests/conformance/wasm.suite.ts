@@ -134,6 +134,16 @@ test("P20", "who yields lets others get on", async () => {
   await (await loaded("pipelines")).run("p20");
 });
 scenario("P21", "the number of goroutines", pipelines, []);
+test("P22", "two goroutines that hand over without pause let timers fire", async () => {
+  assert.ok(await (await loaded("preempt")).run("timerFairness") as number < 1000);
+});
+scenario("P23", "two goroutines that spin take turns", ["preempt", "preemption"], [], (sum) => {
+  assert.is(sum, 1);
+}, 20);
+test("P24", "a pair that hogs the thread gets no more than its share", async () => {
+  const ratio = await (await loaded("preempt")).run("pingPongHog") as number;
+  assert.ok(ratio > 1 / 20 && ratio < 20, `the ratio is ${ratio}`);
+});
 scenario("P48", "resetting a timer", pipelines, []);
 scenario("P49", "stopped and reset timers have no stale values", pipelines, []);
 scenario("P50", "a ticker ticks on time, and not after stop", pipelines, []);

@@ -55,15 +55,6 @@ test("goroutines that loop for ever end with their run", within(10_000, async ()
   assert.is(await one("leavesSpinning"), 7);
 }));
 
-test("P23: two goroutines that spin take turns", within(10_000, async () => {
-  assert.is(await one("preemption"), 1);
-}));
-
-test("P24: a pair that hogs the thread gets no more than its share", within(10_000, async () => {
-  const ratio = await one("pingPongHog") as number;
-  assert.ok(ratio > 1 / 20 && ratio < 20, `the ratio is ${ratio}`);
-}));
-
 test("values are the same when loops are interrupted", within(20_000, async () => {
   assert.is(await one("agrees", 3_000_000, 4), true);
 }));

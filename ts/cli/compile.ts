@@ -80,6 +80,16 @@ const deferring = {
   run: `${LIBRARY}assembly/lib/defer/runDeferred`,
 };
 
+/** What functions that recurse call when there is no more room: those that may be interrupted, and
+ *  the others. */
+const hooks = [`${LIBRARY}assembly/lib/grow/growOrYield`, `${LIBRARY}assembly/lib/grow/grow`];
+
+/** Whether a function may be unwound at its entry: one of the core may not, nor what the collector
+ *  calls. */
+function mayGrow(name: string): boolean {
+  return !name.startsWith(LIBRARY) && !name.startsWith("~lib/rt/") && !/[#~]_*visit$/.test(name);
+}
+
 /** Whether a function may be interrupted: one of the program, or of a package that it uses. The
  *  core and the compiler's library keep state across a loop; what stands at the top level of a file
  *  is no goroutine. */
@@ -138,12 +148,16 @@ class Compilation {
       afterInitialize = step("compiling");
       afterCompile = step("making it resumable");
     };
+    const { preempt } = this.#options;
+    const yields = (name: string): boolean => preempt && isProgram(name, libraries);
     const resumable = transform({
       isBoundary: (name) => scheduler.test(name),
       defers: deferring,
-      ...(this.#options.preempt
-        ? { preempt: { tick, isProgram: (name: string) => isProgram(name, libraries) } }
-        : {}),
+      recursion: {
+        hooks,
+        hookOf: (name) => mayGrow(name) ? hooks[yields(name) ? 0 : 1] : undefined,
+      },
+      ...(preempt ? { preempt: { tick, isProgram: yields } } : {}),
       onReport: (report) => {
         this.#report = report;
         this.#step("optimising");

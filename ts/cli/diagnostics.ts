@@ -76,7 +76,8 @@ export class Diagnostics {
   errorText(): string {
     const miscounted = this.#errors.some(isCall) ? this.#miscounted() : [];
     const rest = this.#errors.filter((each) => miscounted.length === 0 || !isCall(each));
-    const all = [...miscounted, ...this.#inlined(), ...rest.map((each) => this.#describe(each, "error"))];
+    const others = rest.map((each) => this.#describe(each, "error"));
+    const all = [...miscounted, ...this.#inlined(), ...others];
     const shown = all.slice(0, MOST);
     if (all.length > MOST) shown.push(`… and ${all.length - MOST} more`);
     return shown.join("\n\n");

@@ -1,6 +1,6 @@
-// Go and defer statements in the text of a program, and protected calls. Where arguments do not fit,
-// the compiler names a line of the library, in which the types meet; here the place in the program
-// is looked for.
+// Go and defer statements in the text of a program, and protected calls. Where arguments do not
+// fit, the compiler names a line of the library, in which the types meet; here the place in the
+// program is looked for.
 
 export interface Statement {
   /** What gives the function its arguments: "go", "defer" or "protect". */

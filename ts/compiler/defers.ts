@@ -30,9 +30,10 @@ export class Defers {
   readonly #b: Binaryen;
   readonly #m: Module;
   readonly #scanner: Scanner;
-  readonly #settings: Deferring;
+  readonly #settings: Deferring | undefined;
 
-  constructor(b: Binaryen, m: Module, scanner: Scanner, settings: Deferring) {
+  /** @param settings left out, nothing is a defer statement */
+  constructor(b: Binaryen, m: Module, scanner: Scanner, settings: Deferring | undefined) {
     this.#b = b;
     this.#m = m;
     this.#scanner = scanner;
@@ -40,31 +41,33 @@ export class Defers {
   }
 
   add(): void {
+    const settings = this.#settings;
+    if (settings === undefined) return;
     const count = this.#m.getNumFunctions();
     const all = Array.from({ length: count }, (_, index) => this.#m.getFunctionByIndex(index));
     for (const target of all) {
       const info = this.#b.getFunctionInfo(target);
       // The compiler's own stub for arguments left out is a part of the statement.
-      if (info.body === 0 || this.#settings.isDefer(info.name)) continue;
-      if (this.#defers(info.body)) this.#change(target, info);
+      if (info.body === 0 || settings.isDefer(info.name)) continue;
+      if (this.#defers(info.body, settings)) this.#change(target, info, settings);
     }
   }
 
-  #defers(body: Expr): boolean {
+  #defers(body: Expr, { isDefer }: Deferring): boolean {
     const b = this.#b;
     let found = false;
     this.#scanner.walk(body, (e) => {
       found ||= b.getExpressionId(e) === b.CallId &&
-        this.#settings.isDefer(b.Call.getTarget(e));
+        isDefer(b.Call.getTarget(e));
     });
     return found;
   }
 
-  #change(target: FunctionRef, { body, results }: FunctionInfo): void {
+  #change(target: FunctionRef, { body, results }: FunctionInfo, names: Deferring): void {
     const [b, m] = [this.#b, this.#m];
     const mark = b._BinaryenFunctionAddVar(target, b.i32);
     const value = results === b.none ? -1 : b._BinaryenFunctionAddVar(target, results);
-    const run = (): Expr => m.call(this.#settings.run, [m.local.get(mark, b.i32)], b.none);
+    const run = (): Expr => m.call(names.run, [m.local.get(mark, b.i32)], b.none);
     const ending = (e: Expr): Expr => {
       if (b.getExpressionId(e) !== b.ReturnId) return e;
       if (value < 0) return m.block(null, [run(), e]);
@@ -72,7 +75,7 @@ export class Defers {
       return m.block(null, [keep, run(), m.return(m.local.get(value, results))]);
     };
     const code = this.#scanner.rewrite(endingInReturn(b, m, body, results), ending);
-    const first = m.local.set(mark, m.call(this.#settings.mark, [], b.i32));
+    const first = m.local.set(mark, m.call(names.mark, [], b.i32));
     b.Function.setBody(target, m.block(null, [first, code]));
   }
 }

@@ -17,7 +17,7 @@
 //                (block $unwind (result i32)
 //                  BODY made enterable, with (br_if $unwind (PC) (unwind)) after each such call;
 //                  to return: result_i64 = value, sp = frame, return))
-//              STORE the live locals in their places)
+//              STORE the live locals that BODY sets in their places)
 //
 // A large function has a single version, made enterable, which serves both: its resume clone only
 // hands it the frame by a global, and takes its result.
@@ -130,7 +130,8 @@ export class Emitter {
       result: (site) => this.#takeResult(site),
     });
     const entered = reentry.lower(ending, "resumed");
-    const code = [...this.#load(pcLocal, at), ...this.#storing(entered, at)];
+    const changed = this.#changedIn(entered);
+    const code = [...this.#load(pcLocal, at), ...this.#storing(entered, at, changed)];
     const vars = [...this.#locals, b.i32, b.i32];
     m.addFunction(cloneName(this.#info.name), b.i32, b.none, vars, m.block(null, code));
   }
@@ -175,15 +176,25 @@ export class Emitter {
     ];
   }
 
+  /** The locals that the body sets: the frame still holds what the others were loaded from. */
+  #changedIn(body: Expr): Set<number> {
+    const { b, scanner } = this.#tools;
+    const changed = new Set<number>();
+    scanner.walk(body, (e) => {
+      if (b.getExpressionId(e) === b.LocalSetId) changed.add(b.LocalSet.getIndex(e));
+    });
+    return changed;
+  }
+
   /** Runs the body, and when that is unwound writes the frame again where it was. */
-  #storing(body: Expr, at: number): Expr[] {
+  #storing(body: Expr, at: number, changed: ReadonlySet<number>): Expr[] {
     const { b, m } = this.#tools;
     const { bytes, slots } = this.frame;
     const frameAt = (): Expr => m.local.get(at, b.i32);
     const point = m.block(unwinding, [body, m.unreachable()], b.i32);
     return [
       m.i32.store16(bytes - headerBytes, 2, frameAt(), point),
-      ...slots.map(({ local, offset, value }) =>
+      ...slots.filter(({ local }) => changed.has(local + 1)).map(({ local, offset, value }) =>
         value.code.store(offset, 4, frameAt(), m.local.get(local + 1, value.type))
       ),
     ];

@@ -17,6 +17,7 @@
 // | `frameSize(index): usize` | bytes of the frames of a function, by the number in their headers |
 // | `inside(): i32`, `setInside(b)` | whether the scheduler is the innermost caller in the host |
 // | `setRounds(n)` | how often loops may go round before they call the runtime (rounds.ts) |
+// | `setRoom(bytes)` | what functions that recurse may take before they call it (recursion.ts) |
 // | `resultI32()` … `resultV128()` | what the last resumed frame returned, by its type |
 
 import type { Binaryen, Expr, FunctionInfo, Module, Type } from "./binaryen.ts";
@@ -147,6 +148,7 @@ export class Intrinsics {
       ["sp", this.#definition([], i32, () => state.get("sp"))],
       ["setSp", this.#definition([i32], none, () => state.set("sp", this.#argument()))],
       ["setRounds", this.#definition([i32], none, () => state.set("rounds", this.#argument()))],
+      ["setRoom", this.#definition([i32], none, () => state.set("room", this.#argument()))],
       ["scratch", this.#definition([], i32, () => state.get("scratch"))],
       ["setScratch", this.#definition([i32, i32], none, setScratch)],
     ];

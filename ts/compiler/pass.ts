@@ -7,7 +7,9 @@
 // a switch costs the same at any depth, and a function that never parks pays one test per call.
 //
 //   defers.ts      functions make their deferred calls where they end
+//   recursion.ts   functions that recurse count, and get on in linear memory; cycles.ts finds them
 //   rounds.ts      loops count, and give others their turn; counting.ts what they become
+//   inlining.ts    what must not be inlined
 //   scan.ts        what an expression is made of
 //   blocking.ts    which functions may block
 //   hoist.ts       their calls made statements
@@ -34,20 +36,21 @@
 //       When the oldest has returned, the goroutine has ended. Under reason 3 no frame is spilled.
 //   R6  Frames are position-independent bytes: they may be moved, and resumed in another instance
 //       of the same module over the same memory.
-//
 //   R7  The function named by `preempt.tick` is called when loops have used up their rounds, inside
 //       a goroutine or not; it calls `setRounds`, and may park.
-//   R8  A frame in memory may be resumed more than once: it goes on from where it last unwound, with
-//       the locals that it had then.
-//   R9  Functions that contain a call for which `defers.isDefer` holds call `defers.mark` first, and
-//       `defers.run`, with what that gave, wherever they return.
+//   R8  Those named by `recursion.hooks` are called when functions that recurse have used up their
+//       room, likewise; they call `setRoom`. In a goroutine they unwind or park. Outside one they
+//       return, and if that was under a call of the host by a goroutine, the room must be used up
+//       when the goroutine goes on.
+//   R9  A frame in memory may be resumed more than once, from where it last unwound.
+//   R10 Who calls what `defers.isDefer` names, calls `defers.mark` first and `defers.run` last.
 //
 // When the pass runs. Inlining before it saves frames, so the module should have been optimised;
 // but a goroutine's first function must not be inlined into the scheduler, nor the scheduler into
 // its callers. `makeResumable` sees to that and then calls `optimize`. Afterwards the module is an
 // ordinary one: any optimisation keeps its meaning. Passes use `asc`'s own copy of Binaryen.
 
-import type { Binaryen, Expr, Module } from "./binaryen.ts";
+import type { Binaryen, Module } from "./binaryen.ts";
 import { Blocking, CallGraph } from "./blocking.ts";
 import { guardExports } from "./border.ts";
 import { Defers } from "./defers.ts";
@@ -56,9 +59,12 @@ import { cloneName, Emitter } from "./emit.ts";
 import type { Tools } from "./emit.ts";
 import { largestIndex, ValueTypes } from "./frame.ts";
 import { hoistCalls } from "./hoist.ts";
+import { keepApart, neverInline, optimizeKeeping } from "./inlining.ts";
 import {
   expectBoundaries, findIntrinsics, Intrinsics, primitivesAmong, resumeTable,
 } from "./intrinsics.ts";
+import { Recursions } from "./recursion.ts";
+import type { Recursion } from "./recursion.ts";
 import { CompileError, explainText, refuse } from "./report.ts";
 import type { FunctionStats, Report } from "./report.ts";
 import { Rounds } from "./rounds.ts";
@@ -78,6 +84,8 @@ export interface Options {
   readonly defers?: Deferring;
   /** Lets loops be interrupted. Left out, only what the program calls parks. */
   readonly preempt?: Preemption;
+  /** Lets recursion go on in linear memory. Left out, it ends with the engine's stack. */
+  readonly recursion?: Recursion;
   /** Optimises the module as it is compiled; called when that has become safe. */
   readonly optimize?: () => void;
 }
@@ -89,15 +97,8 @@ export function makeResumable(b: Binaryen, module: Module, options: Options): Re
 
 /** Puts together again what hoisting has spread out. */
 const tidying = [
-  "dce",
-  "simplify-locals",
-  "vacuum",
-  "coalesce-locals",
-  "reorder-locals",
-  "remove-unused-brs",
-  "merge-blocks",
-  "remove-unused-names",
-  "vacuum",
+  "dce", "simplify-locals", "vacuum", "coalesce-locals", "reorder-locals", "remove-unused-brs",
+  "merge-blocks", "remove-unused-names", "vacuum",
 ];
 
 class Pass {
@@ -106,6 +107,7 @@ class Pass {
   readonly #options: Options;
   readonly #scanner: Scanner;
   readonly #rounds: Rounds;
+  readonly #recursions: Recursions;
 
   constructor(b: Binaryen, module: Module, options: Options) {
     this.#b = b;
@@ -113,16 +115,17 @@ class Pass {
     this.#options = options;
     this.#scanner = new Scanner(b);
     this.#rounds = new Rounds(b, module, this.#scanner, options.preempt);
+    this.#recursions = new Recursions(b, module, this.#scanner, options.recursion);
   }
 
   run(): Report {
     const m = this.#m;
     m.setFeatures(m.getFeatures() | this.#b.Features.ReferenceTypes);
-    this.#defer();
+    new Defers(this.#b, m, this.#scanner, this.#options.defers).add();
     this.#rounds.mark();
-    this.#keepApart();
     this.#optimize();
     const state = this.#declare();
+    const counting = this.#recursions.count(this.#graph(), state, this.#options.isBoundary);
     this.#countRounds(state);
     const { graph, blocking, intrinsics } = this.#analyse();
     const tools = this.#tools(graph, blocking, state);
@@ -138,60 +141,44 @@ class Pass {
     this.#define(tools, graph, intrinsics, functions);
     guardExports(this.#b, m, tools.state, (name) => blocking.has(name) && !intrinsics.has(name));
     this.#addTable(functions);
-    this.#neverInline([`${spillPrefix}*`]);
+    neverInline(this.#b, m, [`${spillPrefix}*`]);
     return {
       functions,
+      counting,
       sites: functions.reduce((sum, { sites }) => sum + sites, 0),
       untouched: graph.functions.size - intrinsics.size - functions.length,
       explain: (name) => explainText(name, graph.functions.keys(), (at) => blocking.why(at)),
     };
   }
 
-  #defer(): void {
-    const { defers } = this.#options;
-    if (defers !== undefined) new Defers(this.#b, this.#m, this.#scanner, defers).add();
+  #graph(): CallGraph {
+    return new CallGraph(this.#b, this.#m, this.#scanner);
   }
 
-  #analyse(): { graph: CallGraph; blocking: Blocking; intrinsics: Map<string, string> } {
-    const graph = new CallGraph(this.#b, this.#m, this.#scanner);
+  /** @param more functions that will block */
+  #analyse(more: (graph: CallGraph) => readonly string[] = () => []): {
+    graph: CallGraph;
+    blocking: Blocking;
+    intrinsics: Map<string, string>;
+  } {
+    const graph = this.#graph();
     const intrinsics = findIntrinsics(graph);
     const { isBoundary } = this.#options;
-    const sources = [...primitivesAmong(intrinsics), ...this.#rounds.names()];
+    const sources = [...primitivesAmong(intrinsics), ...this.#rounds.names(), ...more(graph)];
     const blocking = new Blocking(graph, sources, isBoundary);
     return { graph, blocking, intrinsics };
   }
 
-  /** Keeps inlining from moving code across the boundary, in either direction. */
-  #keepApart(): void {
-    const { graph, blocking, intrinsics } = this.#analyse();
-    expectBoundaries(graph, intrinsics, this.#options.isBoundary);
-    const apart = new Set<string>();
-    for (const [name, { direct, indirect }] of graph.functions) {
-      if (!this.#options.isBoundary(name)) continue;
-      apart.add(name);
-      const called = [...direct, ...[...indirect].flatMap((type) => [...graph.targets(type)])];
-      for (const callee of called) if (blocking.has(callee)) apart.add(callee);
-    }
-    this.#neverInline([...apart]);
-  }
-
-  #neverInline(patterns: readonly string[]): void {
-    for (const pattern of patterns) {
-      this.#b.setPassArgument("no-inline", pattern);
-      this.#m.runPasses(["no-inline"]);
-    }
-    this.#b.setPassArgument("no-inline", null);
-  }
-
+  /** Optimises, so that no code moves across the boundary. */
   #optimize(): void {
-    const { optimize, outside, preempt } = this.#options;
+    const { isBoundary, optimize, outside, preempt, recursion } = this.#options;
+    const more = (graph: CallGraph): string[] => this.#recursions.names(graph, isBoundary);
+    const { graph, blocking, intrinsics } = this.#analyse(more);
+    expectBoundaries(graph, intrinsics, isBoundary);
+    keepApart(this.#b, this.#m, graph, blocking, isBoundary);
     if (optimize === undefined) return;
-    // Nobody calls the hooks yet; exports keep them.
-    const hooks = [outside, preempt?.tick].filter((name) => name !== undefined);
-    const kept = hooks.map((name, index): [string, string] => [name, `~skein/kept/${index}`]);
-    for (const [name, exported] of kept) this.#m.addFunctionExport(name, exported);
-    optimize();
-    for (const [, exported] of kept) this.#m.removeExport(exported);
+    const hooks = [outside, preempt?.tick, ...(recursion?.hooks ?? [])];
+    optimizeKeeping(this.#m, hooks.filter((name) => name !== undefined), optimize);
   }
 
   #declare(): State {
@@ -209,9 +196,9 @@ class Pass {
 
   #tools(graph: CallGraph, blocking: Blocking, state: State): Tools {
     const [b, m, scanner] = [this.#b, this.#m, this.#scanner];
-    const types = new ValueTypes(b, m);
     const finder = new SiteFinder(b, scanner, graph, blocking);
-    return { b, m, scanner, finder, types, state, spills: new Spills(b, m, state) };
+    const [types, spills] = [new ValueTypes(b, m), new Spills(b, m, state)];
+    return { b, m, scanner, finder, types, state, spills };
   }
 
   /** Gives undefined if all calls that may block turn out to be unreachable. */
@@ -223,14 +210,13 @@ class Pass {
   ): FunctionStats | undefined {
     const m = this.#m;
     try {
-      const mayBlock = (e: Expr): boolean => tools.finder.mayBlock(e);
-      hoistCalls(this.#b, m, this.#scanner, mayBlock, m.getFunction(name));
+      const target = m.getFunction(name);
+      hoistCalls(this.#b, m, this.#scanner, (e) => tools.finder.mayBlock(e), target);
       const emitter = new Emitter(tools, this.#b.getFunctionInfo(m.getFunction(name)), index);
       if (emitter.sites.all.length === 0) return undefined;
       emitter.emitTwo();
-      for (const made of [name, cloneName(name)]) {
-        m.runPassesOnFunction(m.getFunction(made), tidying);
-      }
+      const made = [name, cloneName(name)].map((each) => m.getFunction(each));
+      for (const each of made) m.runPassesOnFunction(each, tidying);
       const { sites, frame } = emitter;
       return { name, index, frameBytes: frame.bytes, sites: sites.all.length, single: false };
     } catch (error) {
@@ -258,7 +244,7 @@ class Pass {
     const clones = functions.map(({ name }) => cloneName(name));
     const size = clones.length + 1;
     this.#m.addTable(resumeTable, size, size);
-    const first = this.#m.i32.const(1);
-    this.#m.addActiveElementSegment(resumeTable, `${resumeTable}/clones`, clones, first);
+    const name = `${resumeTable}/clones`;
+    this.#m.addActiveElementSegment(resumeTable, name, clones, this.#m.i32.const(1));
   }
 }

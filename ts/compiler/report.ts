@@ -37,6 +37,8 @@ export interface FunctionStats {
 export interface Report {
   readonly functions: readonly FunctionStats[];
   readonly sites: number;
+  /** The functions that count their entries, because they recurse. */
+  readonly counting: readonly string[];
   /** Functions that the pass left as they were. */
   readonly untouched: number;
   /** Why a function may block, as text for `--explain`. Takes the end of a name, too. */

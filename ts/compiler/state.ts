@@ -6,6 +6,7 @@
 //   scratch   where the next frame is spilled, growing downward, and the limit it must not pass
 //   inside    whether the innermost call from the host came from the scheduler
 //   rounds    how many more rounds the program's loops may go before they call the runtime
+//   room      how many bytes functions that recurse may take before they call the runtime
 //   result_T  the result of the call that has just returned into its parent's frame
 
 import type { Binaryen, Expr, Module } from "./binaryen.ts";
@@ -14,7 +15,7 @@ import type { ValueType, ValueTypes } from "./frame.ts";
 /** Everything that the pass adds to a module has a name that begins so. */
 export const prefix = "~skein/";
 
-const numbers = ["unwind", "sp", "scratch", "limit", "inside", "rounds"] as const;
+const numbers = ["unwind", "sp", "scratch", "limit", "inside", "rounds", "room"] as const;
 
 export type StateName = typeof numbers[number];
 

@@ -35,5 +35,6 @@ export const appNames: readonly string[] = [
   "spawnEntry", "argumentsAt", "slotOf", "runOf", "isMain", "nextFrame", "functionOf", "hold",
   "isWaiting", "wasHeld", "awaitHost", "leaveCode", "backInCode", "fail", "offerOf", "thrown",
   "discard", "following", "countRun", "killRun", "limitStacks", "limitMemory", "segmentBytes",
-  "segmentCount", "tick", "deferMark", "runDeferred", "wayOn", "recover", "tellPanic", "leaveAfterPanic",
+  "segmentCount", "tick", "grow", "growOrYield", "deferMark", "runDeferred", "lastCalls",
+  "wayOn", "recover", "tellPanic", "leaveAfterPanic",
 ];

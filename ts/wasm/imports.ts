@@ -158,7 +158,7 @@ export class HostCalls {
           throw outside(what);
         },
         apart(what: string): never {
-          throw new RuntimeError("ERR_OUTSIDE_GOROUTINE", `${what} works in goroutines only: ` + START);
+          throw new RuntimeError(OUTSIDE, `${what} works in goroutines only: ${START}`);
         },
         rethrow: (g: number) => this.#app.panics.rethrow(g),
         forgive: (g: number) => this.#app.panics.forgive(g),
@@ -177,8 +177,9 @@ export class HostCalls {
 /** An import that is called as it is. */
 const BARE = "skein.toss";
 
-const START = "start the exported function with app.run(), and let functions of the host call back " +
-  "only what does not block";
+const OUTSIDE = "ERR_OUTSIDE_GOROUTINE";
+const START = "start the exported function with app.run(), and let functions of the host call " +
+  "back only what does not block";
 
 /** Panics of the library that have classes of their own. */
 const panics: Record<string, () => RuntimeError> = {
@@ -193,8 +194,5 @@ function isThenable(made: unknown): made is PromiseLike<unknown> {
 }
 
 function outside(what: string): RuntimeError {
-  return new RuntimeError(
-    "ERR_OUTSIDE_GOROUTINE",
-    `${what} would block outside a goroutine: ${START}`,
-  );
+  return new RuntimeError(OUTSIDE, `${what} would block outside a goroutine: ${START}`);
 }

@@ -12,6 +12,8 @@
 @external("skein-pass", "resume") declare function resume(top: usize): void;
 @external("skein-pass", "frameSize") declare function frameSize(index: i32): usize;
 @external("skein-pass", "setRounds") declare function setRounds(rounds: i32): void;
+@external("skein-pass", "setRoom") declare function setRoom(bytes: i32): void;
+@external("skein-pass", "unwind") declare function unwind(reason: i32): void;
 @external("skein-pass", "setInside") declare function setInside(inside: i32): void;
 
 export const NEVER = 0;
@@ -39,6 +41,8 @@ class Routine {
   result: i64;
   trace: u64;
 }
+
+const UNWIND_GROW = 2;
 
 const FUEL = 80;
 const MOST_OCCASIONS = 100_000;
@@ -82,9 +86,8 @@ export function step(at: usize): bool {
   if (!g.started) {
     g.started = true;
     body();
-    take(g);
-  }
-  else advance(g);
+    if (take(g)) advance(g);
+  } else advance(g);
   setInside(0);
   current = nobody;
   return g.done;
@@ -94,17 +97,18 @@ export function step(at: usize): bool {
 function advance(g: Routine): void {
   while (g.sp != g.base) {
     resume(g.sp);
-    if (unwinding()) return take(g);
-    g.sp = sp();
+    if (!unwinding()) g.sp = sp();
+    else if (!take(g)) return;
   }
   g.done = true;
 }
 
-/** Puts spilled frames on the goroutine's stack. */
-function take(g: Routine): void {
-  if (!unwinding()) {
+/** Puts spilled frames on the goroutine's stack; gives whether it goes on at once. */
+function take(g: Routine): bool {
+  const reason = unwinding();
+  if (!reason) {
     g.done = true;
-    return;
+    return false;
   }
   settled();
   const from = scratch();
@@ -112,6 +116,7 @@ function take(g: Routine): void {
   memory.copy(g.sp, from, bytes);
   g.sp += bytes;
   setScratch(scratchAt + SCRATCH_BYTES, scratchAt);
+  return reason == UNWIND_GROW;
 }
 
 /** What a goroutine runs. */
@@ -166,6 +171,16 @@ export function preempt(): void {
   if (g.rule == NEVER) return;
   g.parks++;
   park();
+}
+
+/** Called by functions that recurse: at every entry, for there is no room. A goroutine that may
+ *  park unwinds each time, and goes on at once. */
+export function grow(): void {
+  setRoom(0);
+  const g = current;
+  if (g.rule == NEVER) return;
+  g.parks++;
+  unwind(UNWIND_GROW);
 }
 
 /** A side effect. */

@@ -11,6 +11,10 @@ function receiveOk(c: Chan<i32>, out: Chan<i32>): void {
   const n = c.recv();
   out.send(ok() ? n : -1);
 }
+function receiveSecond(c: Chan<i32>, out: Chan<i32>): void {
+  c.recv();
+  out.send(c.recv());
+}
 function send(c: Chan<i32>, value: i32, out: Chan<i32>): void {
   c.send(value);
   out.send(value);
@@ -58,6 +62,13 @@ export function p01(cap: i32, count: i32): void {
   sleep(1);
   c.close();
   assert(out.recv() == -1, "close wakes a receiver");
+
+  c = new Chan<i32>(cap);
+  go(receiveSecond, c, out);
+  c.send(7);
+  sleep(1);
+  c.close();
+  assert(out.recv() == 0, "which has the zero value, whatever it received before");
 
   c = new Chan<i32>(cap);
   go(sendMany, c, 100, out);

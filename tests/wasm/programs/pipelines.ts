@@ -1,4 +1,5 @@
-// P08 to P10, P20, P21, P32, P33, and P35 to P37 of the conformance scenarios. A scenario that fails aborts.
+// P08 to P10, P20, P21, P32, P33, and P35 to P37 of the conformance scenarios. One that fails
+// aborts.
 import {
   Chan, defer, gc, go, goexit, gosched, numGoroutine, ok, panicMessage, protect, received, Select,
 } from "skein";

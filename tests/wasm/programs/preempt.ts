@@ -1,6 +1,6 @@
 // Loops that do not wait: others have their turn all the same.
-import { Chan, go, gosched } from "skein";
-import { after } from "skein/time";
+import { Chan, go, gosched, Select } from "skein";
+import { after, now, Timer } from "skein/time";
 
 let isStopped: bool = false;
 
@@ -45,6 +45,35 @@ export function timerBesideLoop(): f64 {
   const timer = after(5);
   go(forever);
   return timer.recv();
+}
+
+// P22: two goroutines hand over to a third without pause, and timers fire all the same.
+
+function offer(c: Chan<bool>, done: Chan<bool>): void {
+  for (;;) {
+    const s = Select.begin();
+    s.send(c, true);
+    s.recv(done);
+    if (s.wait() == 1) return;
+  }
+}
+
+/** Milliseconds until a timer of 20 ms has fired. */
+export function timerFairness(): f64 {
+  const c = new Chan<bool>();
+  const done = new Chan<bool>();
+  for (let i = 0; i < 2; i++) go(offer, c, done);
+  const begun = now();
+  const timer = new Timer(20);
+  let isOver = false;
+  while (!isOver) {
+    const s = Select.begin();
+    s.recv(c);
+    s.recv(timer.c);
+    isOver = s.wait() == 1;
+  }
+  done.close();
+  return now() - begun;
 }
 
 // P23: two goroutines spin, each until the other lets it.
