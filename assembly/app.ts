@@ -15,6 +15,8 @@ import { ENTRY_EXPORT, isDoomed, isLost, running, thrown as takeThrown } from ".
 export { kill as discard } from "./loop";
 export { countRun, following, killRun } from "./resident";
 export { deferMark, lastCalls, runDeferred } from "./lib/defer";
+export { leaveOut } from "./heap/roots";
+export { allocatedBytes, blockBytes, objectBytes, pause, pauseOf, stress } from "./heap/stats";
 export { tick } from "./lib/go";
 export { leave as leaveAfterPanic, recover } from "./recovery";
 export { grow, growOrYield } from "./lib/grow";

@@ -35,6 +35,17 @@ export const POOL_AT: usize = 4096;
 export const HEAP_AT: usize = 65536;
 export const SEGMENT_SLABS_AT: usize = SCHED_AT + 832;
 
+/** Memory of objects, in a program in WebAssembly: its record, what is known of each MiB, the class
+ *  of each small size, and for each class the cache, the lists of runs, the free blocks. */
+export const ARENA_AT: usize = 8192;
+export const REGIONS_AT: usize = 12288;
+export const CLASSES_AT: usize = 20480;
+export const CACHES_AT: usize = 20992;
+export const LISTS_AT: usize = 22016;
+export const BLOCKS_AT: usize = 22528;
+/** A cycle begins when so many bytes have been allocated, or as many as had survived the last. */
+export const CYCLE_BYTES: usize = 4 << 20;
+
 /** Bytes of frames that lie behind the record of a goroutine in WebAssembly: as many as let 26 of
  *  them lie on a page. */
 export const INLINE_BYTES: usize = 24;

@@ -10,6 +10,9 @@ import { Chan } from "./chan/chan";
 import { initSelect } from "./chan/select";
 import { ALLP_AT, INLINE_BYTES } from "./config";
 import { fault } from "./fault";
+import { arena } from "./heap/arena";
+import { cycle } from "./heap/cycle";
+import { initObjects } from "./heap/objects";
 import { initPages, orderFor, takeRun } from "./mem/pages";
 import { initBubbles } from "./sched/bubble";
 import { G, G_BYTES } from "./sched/g";
@@ -17,11 +20,11 @@ import { chanSlab, gSlab, procAt, sched, setProc, waiterSlab, wasmSlab } from ".
 import { initM } from "./sched/m";
 import { park } from "./sched/park";
 import { P, P_BYTES } from "./sched/p";
+import { shrinkStacks } from "./sched/roster";
 import { OFFER_BYTES, Waiter } from "./sched/waiter";
 import { initSegments } from "./stack/segment";
 import { Stack } from "./stack/stack";
-import { shrinkStacks } from "./resident";
-import { initTrampoline } from "./trampoline";
+import { initTrampoline, occupant } from "./trampoline";
 import { initHeap } from "./time/heap";
 import { Sema, semaSlab } from "./sync/sema";
 import { Ticker, tickerSlab } from "./time/ticker";
@@ -71,6 +74,7 @@ function initWasm(): void {
   const bytes = G_BYTES + <u32>(offsetof<Stack>() + INLINE_BYTES);
   wasmSlab().init(bytes, <u32>offsetof<G>("claim"));
   initTrampoline();
+  initObjects();
 }
 
 /** Sets the number of Ps and gives the old one; 0 only asks. The record of a P stays for the next
@@ -98,11 +102,20 @@ export function parkForever(at: usize, reason: u32): void {
   park(g, G_WAITING, reason, true);
 }
 
-/** A collection cycle. One M: every other goroutine is at a safepoint whenever somebody calls. */
+/** A collection cycle. One M: every other goroutine is at a safepoint whenever somebody calls. That
+ *  for the objects of a program comes later if there is code of it on the engine's stack. */
 export function collect(): void {
-  sched.gcCycles++;
   // @ts-ignore: WASM is a compiler constant
-  if (WASM) shrinkStacks();
+  if (WASM) collectObjects();
+  else sched.gcCycles++;
+}
+
+function collectObjects(): void {
+  const g = occupant();
+  if (!changetype<usize>(g) && !arena.hostCalls) return cycle(g);
+  sched.gcCycles++;
+  shrinkStacks(g);
+  arena.isWanted = true;
 }
 
 // observation

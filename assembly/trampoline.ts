@@ -13,14 +13,16 @@
 // The functions of this file are the border of the resumable pass: they are not instrumented.
 import { REG_ENDED } from "./abi";
 import { SCRATCH_BYTES } from "./config";
+import { arena } from "./heap/arena";
+import { cycle } from "./heap/cycle";
 import { orderFor, takeRun } from "./mem/pages";
 import { leaves } from "./recovery";
 import { G } from "./sched/g";
 import { registers } from "./sched/m";
 import { exitWasm } from "./sched/park";
 import {
-  enter, lastCalls, resume, scratch, setInside, setRoom, setScratch, setSp, settled, sp, UNWIND_END,
-  UNWIND_GROW, UNWIND_PARK, unwinding,
+  enter, lastCalls, resume, scratch, setInside, setRoom, setScratch, setSp, settled, sp,
+  UNWIND_END, UNWIND_GC, UNWIND_GROW, UNWIND_PARK, unwinding,
 } from "./stack/intrinsics";
 import { Stack } from "./stack/stack";
 
@@ -101,12 +103,9 @@ function goOn(g: G, stack: Stack): i32 {
     else break;
   }
   running = changetype<G>(0);
-  return isDoomed ? doomed(stop) : stop;
-}
-
-function doomed(stop: i32): i32 {
+  if (!isDoomed) return stop;
   isDoomed = false;
-  return stop == STOP_ENDED ? stop : STOP_DOOMED;
+  return STOP_DOOMED;
 }
 
 // @ts-ignore: decorator
@@ -143,6 +142,10 @@ function collect(g: G, stack: Stack, reason: i32): i32 {
   setScratch(scratchTop, scratchTop - SCRATCH_BYTES);
   settled();
   if (reason == UNWIND_END) return !isDoomed && leaves(stack) ? LEAVES : end(g, stack, false);
+  if (reason == UNWIND_GC) {
+    cycle(g);
+    return GOES_ON;
+  }
   return reason == UNWIND_GROW ? GOES_ON : STOP_WAITS;
 }
 
@@ -151,6 +154,8 @@ function collect(g: G, stack: Stack, reason: i32): i32 {
 @inline
 function end(g: G, stack: Stack, hasReturned: bool): i32 {
   if (stack.isMain) return endMain(g, hasReturned);
+  // Perhaps the host holds it.
+  if (isDoomed) return STOP_DOOMED;
   exitWasm(g);
   return STOP_ENDED;
 }
@@ -172,6 +177,7 @@ export function thrown(): G {
 /** A goroutine has called the host; gives it, or null. */
 export function leaveCode(): G {
   const g = running;
+  arena.hostCalls++;
   running = changetype<G>(0);
   if (changetype<usize>(g)) caller = g;
   return g;
@@ -186,6 +192,7 @@ export function oweRoom(): void {
 
 /** The call of the host, made by g, is over. */
 export function backInCode(g: G): void {
+  arena.hostCalls--;
   if (isRoomOwed) {
     isRoomOwed = false;
     setRoom(0);
@@ -198,6 +205,11 @@ export function backInCode(g: G): void {
 /** Whether g is running, or has called the host. */
 export function isRunning(g: G): bool {
   return g === running || g === caller;
+}
+
+/** The goroutine that runs, or has called the host. */
+export function occupant(): G {
+  return changetype<usize>(running) ? running : caller;
 }
 
 /** The goroutine that is running does not go on when it stops. */

@@ -15,7 +15,10 @@ async function answer({ ms, n = 0, timer }: Command): Promise<Sample> {
   if (bench.kind === "memory") return measure.parkedBytes(bench, contender, n);
   if (bench.kind === "sleepers") return measure.slept(bench, contender, n);
   if (bench.kind === "startup") return measure.firstTask(bench.contenders[contender]!);
+  if (bench.kind === "cost") return measure.cost(bench, contender);
+  if (bench.kind === "depth") return measure.depth(bench, contender, n);
   work ??= await bench.contenders[contender]!(Number(variant));
+  if (work === undefined) return { absent: 1 };
   if (ms !== undefined) return { n: await measure.calibrate(work, ms) };
   if (timer || bench.kind === "fairness") return measure.timerDuring(work, n);
   return measure.speed(work, n);

@@ -22,8 +22,9 @@ export interface Wakings {
   woke(due: number): number;
 }
 
-/** `variant` is one of the case's variants, for example a call depth. */
-export type Load<W> = (variant: number) => Promise<W>;
+/** `variant` is one of the case's variants, for example a call depth. Gives undefined where the
+ *  runtime has not got what the contender needs. */
+export type Load<W> = (variant: number) => Promise<W | undefined>;
 
 /** A bound that Skein's figure is held against. */
 export interface Target {
@@ -41,6 +42,8 @@ export interface Target {
   ratio?: number;
   /** An absolute bound, in the metric's unit. */
   max?: number;
+  /** The same for a figure that should be large. */
+  min?: number;
   /** The variant that the target speaks of, where a case has several. */
   variant?: number;
 }
@@ -91,7 +94,23 @@ export interface Startup extends Common {
   contenders: Record<string, string>;
 }
 
-export type Case = Speed | Fairness | Memory | Sleepers | Startup;
+/** A program in two builds: how many times the time and the size of the plain one's the other has.
+ */
+export interface Cost extends Common {
+  kind: "cost";
+  /** The builds that are compared with the one named `plain`. */
+  contenders: Record<string, string>;
+  plain: string;
+}
+
+/** How deep a function can call itself, up to `n`. */
+export interface Depth extends Common {
+  kind: "depth";
+  n: number;
+  contenders: Record<string, Load<(level: number) => PromiseLike<number> | number>>;
+}
+
+export type Case = Speed | Fairness | Memory | Sleepers | Startup | Cost | Depth;
 
 /** One measurement: metric → figure. */
 export type Sample = Record<string, number>;
@@ -163,6 +182,8 @@ export interface Verdict {
   /** The contender, or the variant, of which the figure is a multiple. */
   of: string | number | undefined;
   bound: number;
+  /** The bound is the least that will do, and not the most. */
+  atLeast: boolean;
   figure: number;
   reached: boolean;
 }

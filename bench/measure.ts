@@ -1,7 +1,8 @@
 // How one contender is measured, inside the process that runs it. run.mjs asks for one round at a
 // time, so that the rounds of all contenders interleave; `npm start` calls `speed` directly.
 
-import type { Memory, Sample, Sleepers, Wakings, Work } from "./contract.ts";
+import type { Cost, Depth, Memory, Sample, Sleepers, Wakings, Work } from "./contract.ts";
+import { compressed, instance } from "./modules.ts";
 
 /** Every n is a multiple of this, for the cases that work in batches. */
 const BATCH = 1000;
@@ -54,7 +55,7 @@ export async function timerDuring(work: Work, n: number): Promise<Sample> {
 
 /** Bytes that each of `n` parked tasks holds. */
 export async function parkedBytes(bench: Memory, contender: string, n: number): Promise<Sample> {
-  const parking = await bench.contenders[contender]!(1);
+  const parking = (await bench.contenders[contender]!(1))!;
   await parking(BATCH, async () => {});
   const before = await memory();
   const sample: Sample = {};
@@ -70,7 +71,7 @@ export async function parkedBytes(bench: Memory, contender: string, n: number): 
 
 /** Processor time for each of `n` sleepers, and how far from the order of deadlines they woke. */
 export async function slept(bench: Sleepers, contender: string, n: number): Promise<Sample> {
-  const sleeping = await bench.contenders[contender]!(1);
+  const sleeping = (await bench.contenders[contender]!(1))!;
   await sleeping(new Log(BATCH, 1));
   const log = new Log(n, (bench.spreadMs * n) / bench.n);
   const before = cpuMicroseconds();
@@ -123,6 +124,65 @@ export async function firstTask(program: string): Promise<Sample> {
     await first();
   });
   return { ms };
+}
+
+/** How long a kernel runs before its turn is over. */
+const KERNEL_MS = 8;
+const KERNEL_TURNS = 15;
+
+/** Times the plain build's time, in the geometric mean over all kernels of a module; times its
+ *  size. */
+export async function cost(bench: Cost, contender: string): Promise<Sample> {
+  const name = bench.contenders[contender]!;
+  const [plain, other] = [await kernels(bench.plain), await kernels(name)];
+  const ratios = Object.keys(plain).map((kernel) => {
+    const [a, b] = [plain[kernel]!, other[kernel]!];
+    if (a() !== b()) throw new Error(`${kernel} gives something else`);
+    repeats(b);
+    const n = repeats(a);
+    const turns = Array.from({ length: KERNEL_TURNS }, () => spent(b, n) / spent(a, n));
+    return turns.sort((x, y) => x - y)[KERNEL_TURNS >> 1]!;
+  });
+  const product = ratios.reduce((all, ratio) => all * ratio, 1);
+  const size = (await compressed(name)) / (await compressed(bench.plain));
+  return { times: product ** (1 / ratios.length), worst: Math.max(...ratios), size };
+}
+
+/** The exports of a build that compute something. */
+async function kernels(name: string): Promise<Record<string, () => number>> {
+  const { memory, want, tick, ...rest } = await instance(name, { bench: { pause() {} } });
+  const names = Object.keys(rest).filter((each) => !each.startsWith("asyncify_"));
+  return Object.fromEntries(names.map((each) => [each, rest[each] as () => number]));
+}
+
+/** How often a kernel runs in KERNEL_MS, when the compilers are done with it. */
+function repeats(kernel: () => number): number {
+  let n = 1;
+  for (let total = 0; total < WARM_MS / 4;) {
+    const took = spent(kernel, n);
+    total += took;
+    n = Math.max(1, Math.round(n * Math.min(8, KERNEL_MS / took)));
+  }
+  return n;
+}
+
+function spent(kernel: () => number, n: number): number {
+  const start = performance.now();
+  for (let i = 0; i < n; i++) kernel();
+  return Math.max(performance.now() - start, 1e-3);
+}
+
+/** How deep the contender's function can call itself: `n`, or half of it again and again. */
+export async function depth(bench: Depth, contender: string, n: number): Promise<Sample> {
+  const dive = (await bench.contenders[contender]!(1))!;
+  for (let level = n; level >= 1; level = Math.floor(level / 2)) {
+    try {
+      return { depth: await dive(level) };
+    } catch {
+      // Too deep.
+    }
+  }
+  return { depth: 0 };
 }
 
 async function timed(body: () => PromiseLike<unknown>): Promise<number> {

@@ -127,17 +127,20 @@ export function verdicts(bench, rows) {
     const { id, contender, variant, of, ofVariant, metric = bench.metric } = target;
     const own = figureOf(find(contender, variant), metric);
     const other = of === undefined ? find(contender, ofVariant) : find(of, variant);
-    const divisor = target.max === undefined ? figureOf(other, metric) : 1;
+    const absolute = target.max ?? target.min;
+    const divisor = absolute === undefined ? figureOf(other, metric) : 1;
     if (own === undefined || divisor === undefined) return [];
     const figure = own / divisor;
-    const bound = target.max ?? target.ratio ?? NaN;
-    const reached = figure <= bound;
-    return [{ id, contender, metric, of: of ?? ofVariant, bound, figure, reached }];
+    const bound = absolute ?? target.ratio ?? NaN;
+    const atLeast = target.min !== undefined;
+    const reached = atLeast ? figure >= bound : figure <= bound;
+    return [{ id, contender, metric, of: of ?? ofVariant, bound, atLeast, figure, reached }];
   });
 }
 
 /** @param {Case} bench @param {Verdict} verdict */
-export function verdictLine(bench, { id, contender, metric, of, bound, figure, reached }) {
+export function verdictLine(bench, verdict) {
+  const { id, contender, metric, of, bound, atLeast, figure, reached } = verdict;
   const subject = contender === undefined ? "" : `${contender}: `;
   const start = `  ${id} ${reached ? "reached" : "MISSED "}  ${subject}`;
   if (of !== undefined) {
@@ -146,6 +149,6 @@ export function verdictLine(bench, { id, contender, metric, of, bound, figure, r
   }
   const [is, target] = [written(metric, figure), written(metric, bound)];
   const unit = bench.units[metric];
-  if (worstCounts.has(metric)) return `${start}${unit} ${is}, target ≤ ${target}`;
-  return `${start}${is} ${unit}, target ≤ ${target}`;
+  const limit = `target ${atLeast ? "≥" : "≤"} ${target}`;
+  return `${start}${worstCounts.has(metric) ? `${unit} ${is}` : `${is} ${unit}`}, ${limit}`;
 }

@@ -10,6 +10,7 @@ import { Child, Go } from "./contender.mjs";
  * @typedef {import("./contract.ts").Contender} Contender
  * @typedef {import("./contract.ts").Row} Row
  * @typedef {import("./contract.ts").Runtime} Runtime
+ * @typedef {import("./contract.ts").Sample} Sample
  * @typedef {import("./contract.ts").Settings} Settings
  * @typedef {{ row: Row, open: () => Contender, live: Contender, round: Command }} Runner
  */
@@ -22,6 +23,8 @@ const kinds = {
   memory: { fresh: true, rounds: (rounds) => Math.min(rounds, 3) },
   sleepers: { fresh: true, rounds: (rounds) => Math.min(rounds, 3) },
   startup: { fresh: true, rounds: (rounds) => rounds * 2 + 1 },
+  cost: { fresh: true, rounds: (rounds) => Math.min(rounds, 3) },
+  depth: { fresh: true, rounds: () => 1 },
 };
 
 /** The rows of a case: each contender at each variant. Skein's first is the base of the ratios.
@@ -48,7 +51,8 @@ function open(name, bench, runtime, row, settings) {
 /** The command for one round. @param {Case} bench @param {Runner} runner @param {Settings} settings
  *  @returns {Promise<Command>} */
 async function roundOf(bench, { row, live }, { roundMs, timerMs, shrink }) {
-  if (bench.kind === "startup") return {};
+  if (bench.kind === "startup" || bench.kind === "cost") return {};
+  if (bench.kind === "depth") return { n: bench.n };
   if (bench.kind === "memory" || bench.kind === "sleepers") return { n: bench.n / shrink };
   if (bench.kind === "speed") return live.ask({ ms: roundMs });
   return row.contender === "go" ? { n: timerMs } : live.ask({ ms: timerMs });
@@ -81,14 +85,16 @@ async function askTimer({ row, live }, ms) {
 export async function measure(name, bench, runtime, settings, progress) {
   const { fresh, rounds } = kinds[bench.kind];
   const last = rounds(settings.rounds);
-  const runners = rowsOf(bench, settings).map((row) => {
+  const all = rowsOf(bench, settings).map((row) => {
     const start = () => open(name, bench, runtime, row, settings);
-    return { row, open: start, live: start(), round: {} };
+    return { row, open: start, live: start(), round: /** @type {Command & Sample} */ ({}) };
   });
-  await inTurn(runners, async (runner) => {
+  await inTurn(all, async (runner) => {
     progress(`warming up, ${runner.row.contender}`);
     runner.round = await roundOf(bench, runner, settings);
   });
+  const runners = all.filter(({ round }) => round["absent"] === undefined);
+  for (const { live, round } of all) if (round["absent"] !== undefined) live.close();
   for (let round = 1; round <= last; round++) {
     await inTurn(runners, async (runner) => {
       progress(`round ${round} of ${last}, ${runner.row.contender}`);

@@ -9,6 +9,7 @@ import { root } from "../scripts/runtimes.mjs";
 import * as bundle from "./bundle.mjs";
 import { installed, runtimeNames } from "./contender.mjs";
 import { summarise, table, verdictLine, verdicts } from "./report.mjs";
+import { compilePrograms } from "./programs.mjs";
 import { measure } from "./rounds.mjs";
 
 /**
@@ -18,7 +19,8 @@ import { measure } from "./rounds.mjs";
  */
 
 const names = ["pingpong", "gosched", "spawn", "select4", "select-park", "buffered", "mutex",
-  "fn-depth", "timers", "starvation", "parked-memory", "sleepers", "startup"];
+  "fn-depth", "timers", "starvation", "parked-memory", "parked-millions", "sleepers", "startup",
+  "kernels", "recursion"];
 
 const usage = `Measures Skein beside its peers, in processes of their own, round by round in turn.
 
@@ -74,8 +76,9 @@ function readArguments() {
   };
 }
 
-/** Builds and installs what is missing, and bundles. Gives Go's version, if there is a Go. */
-async function prepare() {
+/** Builds and installs what is missing, bundles, and compiles the WebAssembly of the cases. Gives
+ *  Go's version, if there is a Go. @param {readonly string[]} cases */
+async function prepare(cases) {
   if (!bundle.isBuilt()) {
     console.log("Building Skein first (npm run build).");
     mustRun(process.execPath, [join(root, "scripts", "build.mjs")], root);
@@ -86,6 +89,7 @@ async function prepare() {
   }
   await bundle.bundleCases();
   await bundle.bundleStartup();
+  await compilePrograms(cases);
   return bundle.buildGo();
 }
 
@@ -156,7 +160,7 @@ async function main() {
   const settings = readArguments();
   if (settings.help) return console.log(usage);
   const began = performance.now();
-  const goVersion = await prepare();
+  const goVersion = await prepare(settings.cases);
   const runtimes = installed(settings.runtimes);
   const results = [];
   for (const runtime of runtimes) {

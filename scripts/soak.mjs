@@ -13,6 +13,7 @@ const help = `usage: npm run soak [-- options]
   --seed S         the seed of the first program; without it one that is drawn now
   --programs N     how many programs at most: 1 plays one seed again
   --parts LIST     only programs made of these; a wrong name lists what there is
+  --heap           no such programs: churn in the collected memory of a program in WebAssembly
   --runtime NAME   one of ${names.join(", ")}; by default node
   --help
   Build first. A development build (node24-dev) audits its core after every program. A failure
@@ -34,11 +35,23 @@ async function soakOn(name, args, minutes) {
   const source = join(root, "tests", "soak", "main.ts");
   const folder = join(root, "build", "soak");
   const program = configuration.bundled ? await bundleProgram(source, folder) : source;
-  const chosen = args.includes("--parts") ? ` --parts ${args.at(-1)}` : "";
+  const parts = args.indexOf("--parts");
+  const chosen = args.includes("--heap")
+    ? " --heap"
+    : parts < 0
+    ? ""
+    : ` --parts ${args[parts + 1]}`;
   const again = ["--again", `npm run soak -- --runtime ${name}${chosen}`];
   return runProcess(command, [...configuration.args, program, ...args, ...again], {
     seconds: minutes * 60 + 120,
   });
+}
+
+/** The program in AssemblyScript that churns. */
+async function compileProgram() {
+  const script = join(root, "scripts", "wasm.mjs");
+  const status = await runProcess(process.execPath, [script, "churn"], { seconds: 300 });
+  if (status !== "") throw new Error(`the compiler ${status}`);
 }
 
 async function main() {
@@ -49,6 +62,7 @@ async function main() {
       programs: { type: "string", default: "Infinity" },
       parts: { type: "string" },
       runtime: { type: "string", default: "node" },
+      heap: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -60,6 +74,10 @@ async function main() {
   const seconds = String(minutes * 60);
   const args = ["--seed", seed, "--seconds", seconds, "--programs", values.programs];
   if (values.parts !== undefined) args.push("--parts", values.parts);
+  if (values.heap) {
+    await compileProgram();
+    args.push("--heap");
+  }
   const status = await soakOn(values.runtime, args, minutes);
   if (status !== "") throw new Error(`the soak ${status}`);
 }

@@ -76,13 +76,37 @@ export function select4(n: i32): void {
   }
 }
 
-function park(release: Chan<i32>): void {
+function dive(level: i32): i32 {
+  if (level > 1) return dive(level - 1) + 1;
+  gosched();
+  return 1;
+}
+
+/** Calls `level` deep, yields there, and gives how deep it was. */
+export function recursion(level: i32): i32 {
+  return dive(level);
+}
+
+function waiter(release: Chan<i32>): void {
   waiting++;
   release.recv();
 }
 
+export function channel(): Chan<i32> {
+  return new Chan<i32>(1);
+}
+
+/** `n` goroutines wait until `release` is closed; says so as soon as all of them do. */
+export function park(n: i32, ready: Chan<i32>, release: Chan<i32>): void {
+  waiting = 0;
+  for (let i = 0; i < n; i++) go(waiter, release);
+  while (waiting < n) gosched();
+  ready.send(n);
+  release.recv();
+}
+
 /** Where the memory ends that the runtime has taken so far. */
-function used(): f64 {
+export function used(): f64 {
   return <f64>load<u32>(POOL_AT + 4);
 }
 
@@ -91,7 +115,7 @@ export function parked(n: i32): f64 {
   const release = new Chan<i32>();
   const before = used();
   waiting = 0;
-  for (let i = 0; i < n; i++) go(park, release);
+  for (let i = 0; i < n; i++) go(waiter, release);
   while (waiting < n) gosched();
   const bytes = (used() - before) / <f64>n;
   release.close();

@@ -2,15 +2,12 @@
 // sim builds only, between operations, when no lock is held.
 //
 // Two kinds of lists exist. A run queue holds goroutines: a mark for each goroutine, by its number,
-// notes whether a run queue holds it. A line, or a timer heap, holds waiters (debug/lines.ts). The
-// records of package sync are in debug/semas.ts, slabs in debug/slabs.ts.
+// notes whether a run queue holds it. A line, or a timer heap, holds waiters (debug/lines.ts).
 import {
-  CASE_RECV, CASE_SEND, FAULT_B1, FAULT_B2, FAULT_C1, FAULT_C2, FAULT_C3, FAULT_C4, FAULT_M3,
-  FAULT_Q1, FAULT_Q2, FAULT_Q3, FAULT_Q4, FAULT_S1, FAULT_S2, FAULT_S3, FAULT_S4, FAULT_T1,
-  FAULT_T2, FAULT_T3, FAULT_W1, FAULT_W2, G_DEAD, G_RUNNABLE, G_SYSCALL, G_WAITING, KIND_AWAIT,
-  TIMER_CHAN, TIMER_WAKE,
+  FAULT_B1, FAULT_B2, FAULT_M3, FAULT_Q1, FAULT_Q2, FAULT_Q3, FAULT_Q4, FAULT_S1, FAULT_S2,
+  FAULT_S3, FAULT_S4, FAULT_T1, FAULT_T2, FAULT_W1, FAULT_W2, G_DEAD, G_RUNNABLE, G_SYSCALL,
+  G_WAITING, KIND_AWAIT, TIMER_CHAN, TIMER_WAKE,
 } from "../abi";
-import { Chan } from "../chan/chan";
 import { HEAP_AT, POOL_AT, RUNQ_SIZE, SCHED_AT } from "../config";
 import { check } from "../fault";
 import { freeAt, ORDERS, runBytes } from "../mem/pages";
@@ -23,15 +20,18 @@ import { Waiter } from "../sched/waiter";
 import { semaSlab } from "../sync/sema";
 import { ENTRY_BYTES, Heap, heap, slab as timerSlab, Timer } from "../time/heap";
 import { Ticker, tickerSlab } from "../time/ticker";
+import { auditChans, auditTickers } from "./chans";
 import {
-  auditLine, claimable, countWaiters, externs, isKnown, known, listed, resetLines, sleepers,
+  countWaiters, externs, isKnown, known, listed, resetLines, sleepers,
 } from "./lines";
+import { auditObjects } from "./objects";
 import { auditSemas } from "./semas";
 import { auditSlab, checkFree, nextTaken } from "./slabs";
 import { auditStacks } from "./stacks";
 
 /** Memory that nothing else uses: between the free lists of pages and the heap. */
-const MARKS_AT: usize = 8192;
+// @ts-ignore: WASM is a compiler constant
+const MARKS_AT: usize = WASM ? 24576 : 8192;
 
 /** What the heaps hold. */
 let armed: u32 = 0;
@@ -55,7 +55,7 @@ export function audit(): i32 {
   auditChans();
   auditSemas();
   // @ts-ignore: WASM is a compiler constant
-  if (WASM) auditStacks();
+  if (WASM) auditResidents();
   auditHeap(heap());
   auditBubbles();
   auditTickers();
@@ -64,6 +64,11 @@ export function audit(): i32 {
   check(sleepers == armed, FAULT_T2, sleepers, armed); // T2
   check(sched.pending >= 0, FAULT_S3, <u32>sched.pending); // S3
   return sched.pending - externs;
+}
+
+function auditResidents(): void {
+  auditStacks();
+  auditObjects();
 }
 
 // M1: no lock is held between operations.
@@ -156,41 +161,6 @@ function auditGoroutine(g: G): void {
   check(isOpen == isParked, FAULT_W2, at, g.claim); // W2: who was woken was claimed
 }
 
-function auditChans(): void {
-  const slab = chanSlab();
-  for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) {
-    checkFree(at);
-    auditChan(changetype<Chan>(at), <u32>at);
-  }
-}
-
-function auditChan(c: Chan, at: u32): void {
-  auditLine(at, c.recvq, CASE_RECV);
-  auditLine(at, c.sendq, CASE_SEND);
-  const receiver = claimable(c.recvq.first);
-  const sender = claimable(c.sendq.first);
-  const canRecv = <u32>changetype<usize>(receiver);
-  const canSend = <u32>changetype<usize>(sender);
-  check(c.count <= c.cap, FAULT_C2, at, c.count); // C2
-  if (c.count > 0) check(!canRecv, FAULT_C1, at, canRecv); // C1
-  if (c.count < c.cap) check(!canSend, FAULT_C2, at, canSend); // C2
-  if (canRecv && canSend) {
-    check(c.cap == 0, FAULT_C3, at, c.cap); // C3
-    auditOne(receiver, sender.g, at);
-    auditOne(sender, receiver.g, at);
-  }
-  if (c.closed) {
-    check(c.recvq.empty, FAULT_C4, at, <u32>changetype<usize>(c.recvq.first)); // C4
-    check(c.sendq.empty, FAULT_C4, at, <u32>changetype<usize>(c.sendq.first)); // C4
-  }
-}
-
-// C3: all that could be claimed from `first` on belongs to `g`.
-function auditOne(first: Waiter, g: G, chan: u32): void {
-  for (let w = first; changetype<usize>(w); w = claimable(w.next)) {
-    check(w.g === g, FAULT_C3, chan, <u32>changetype<usize>(w)); // C3
-  }
-}
 
 function auditHeap(h: Heap): void {
   for (let place: u32 = 0; place < h.count; place++) {
@@ -215,17 +185,6 @@ function auditTarget(timer: Timer, place: u32): void {
   } else if (timer.kind == TIMER_CHAN) {
     const ticker = changetype<Ticker>(timer.target);
     check(ticker.timer === timer && ticker.when == timer.when, FAULT_T2, place, 1); // T2
-  }
-}
-
-// T3: timers run for those who wait.
-function auditTickers(): void {
-  const slab = tickerSlab();
-  for (let at = nextTaken(slab, 0); at; at = nextTaken(slab, at)) {
-    const ticker = changetype<Ticker>(at);
-    const isWanted = ticker.when < f64.MAX_VALUE && !ticker.line.empty;
-    const isArmed = changetype<usize>(ticker.timer) != 0;
-    check(isArmed == isWanted, FAULT_T3, <u32>at, <u32>isArmed); // T3
   }
 }
 

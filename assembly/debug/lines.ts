@@ -35,7 +35,7 @@ export function countWaiters(g: G): void {
 }
 
 /** Whether `g` waits in a line with no waiter but its own. */
-function isAlone(g: G): bool {
+export function isAlone(g: G): bool {
   if (g.status != G_WAITING || changetype<usize>(g.waiters)) return false;
   return g.reason == WAIT_CHAN_RECV || g.reason == WAIT_CHAN_SEND;
 }

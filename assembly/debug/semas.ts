@@ -20,7 +20,7 @@ export function auditSemas(): void {
   }
 }
 
-function auditSema(s: Sema, at: u32): void {
+export function auditSema(s: Sema, at: u32): void {
   const kind = s.kind;
   if (kind == SEMA_MUTEX || kind == SEMA_RWMUTEX) {
     auditMutex(s, at, kind == SEMA_MUTEX ? CASE_MUTEX : CASE_WRITE);

@@ -1,7 +1,7 @@
 // Calls of any function with up to six arguments of any type, which are made later: they wait in
 // memory, the function first, and an entry, a function of one type, takes them from there.
 //
-//   | f | a | b | …      no gaps
+//   | f | a | b | …      each takes whole words
 import { zero } from "./value";
 
 /** The type of an argument that has not been given: one that nobody's argument has. */
@@ -22,11 +22,11 @@ function expectNone<T>(): void {
   }
 }
 
-/** Bytes of an argument among others. */
+/** Bytes of an argument among others: whole words, for the collector looks at those. */
 // @ts-ignore: decorator
 @inline
 function bytesOf<T>(): usize {
-  return isManaged<T>() || isReference<T>() ? sizeof<usize>() : sizeof<T>();
+  return isManaged<T>() || isReference<T>() ? sizeof<usize>() : (sizeof<T>() + 3) & ~3;
 }
 
 /** The place in the table of the function that makes the call whose arguments lie at `at`. */

@@ -9,11 +9,10 @@ import {
   WAIT_CHAN_RECV, WAIT_CHAN_RECV_NIL, WAIT_CHAN_SEND, WAIT_CHAN_SEND_NIL,
 } from "../abi";
 import {
-  Chan as Record, close, makeChan, recv, send, takeReceiver, takeSender, waitWasm,
+  Chan as Record, close, recv, send, takeReceiver, takeSender, waitWasm,
 } from "../chan/chan";
 import { parkForever } from "../index";
 import { lock, unlock } from "../mem/lock";
-import { Bubble } from "../sched/bubble";
 import { G } from "../sched/g";
 import { offerAt, peer, registers } from "../sched/m";
 import { isDue, ready } from "../sched/park";
@@ -23,6 +22,8 @@ import { outside, panic } from "./panic";
 import { elemOf, zero } from "./value";
 
 const MOST: i32 = 1 << 30;
+/** Bytes of a channel's record, a multiple of 8. */
+export const RECORD_BYTES: usize = offsetof<Record>() + 7 & ~7;
 /** The nil channel. It is no null: that could not be an element of an array, and where it could be
  *  a value the type would have to say so. Nothing lies at this address; null is the nil channel
  *  too. */
@@ -34,17 +35,33 @@ export function isNever(at: usize): bool {
   return at <= NEVER;
 }
 
-/** Go's `chan T`, for any type. */
+/** Go's `chan T`, for any type. The object is the core's record; behind it lie the cells. */
 @final
-@unmanaged
 export class Chan<T> {
+  /** Where the record has its lock. That the class has such a member makes the compiler ask
+   *  `__visit` what its objects lead to. */
+  private readonly lock: ArrayBuffer | null;
+
   /** make(chan T, cap). */
   constructor(cap: i32 = 0) {
     if (<u32>cap > <u32>MOST / <u32>sizeof<T>()) panic("makechan: size out of range");
-    const c = makeChan(cap, changetype<Bubble>(0));
+    const at = __new(RECORD_BYTES + <usize>cap * sizeof<T>(), idof<Chan<T>>());
+    const c = changetype<Record>(at);
+    c.cap = cap;
     c.elem = elemOf<T>();
-    if (cap) c.cells = __alloc(<usize>cap * sizeof<T>());
-    return changetype<Chan<T>>(c);
+    c.cells = at + RECORD_BYTES;
+    return changetype<Chan<T>>(at);
+  }
+
+  /** Values in its cells are in use as long as it is. */
+  @unsafe private __visit(cookie: u32): void {
+    if (!isManaged<T>()) return;
+    const c = changetype<Record>(this);
+    let cell = c.head;
+    for (let n = c.count; n; n--) {
+      __visit(load<usize>(c.cells + <usize>cell * sizeof<usize>()), cookie);
+      cell = cell + 1 == c.cap ? 0 : cell + 1;
+    }
   }
 
   /** The nil channel. */

@@ -1,5 +1,7 @@
 // What AssemblyScript programs import from "skein".
 import { collect, live } from "../index";
+import { unwind, UNWIND_GC } from "../stack/intrinsics";
+import { running } from "../trampoline";
 
 export { Chan, ok, received } from "./chan";
 export { defer } from "./defer";
@@ -20,5 +22,6 @@ export function gomaxprocs(n: i32 = 0): i32 {
 
 /** Runs a collection cycle. Go: `runtime.GC`. */
 export function gc(): void {
-  collect();
+  if (!changetype<usize>(running)) return collect();
+  unwind(UNWIND_GC);
 }

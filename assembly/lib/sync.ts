@@ -10,7 +10,7 @@ import { arrive, broadcast, signal, waitCond } from "../sync/cond";
 import { addGroup, waitGroup } from "../sync/group";
 import { lockMutex, unlockMutex } from "../sync/mutex";
 import { lockRead, lockWrite, unlockRead, unlockWrite } from "../sync/rwmutex";
-import { makeSema, Sema } from "../sync/sema";
+import { Sema } from "../sync/sema";
 import { acquire, releaseSema } from "../sync/weighted";
 import { running } from "../trampoline";
 import { defer } from "./defer";
@@ -20,8 +20,20 @@ import { settle } from "./settle";
 /** Nobody: what only looks does not wait. */
 const NOBODY = changetype<G>(0);
 
-function make(kind: u32, size: f64 = 0): Sema {
-  return makeSema(kind, size, changetype<Bubble>(0));
+/** An object of T, which is a record of the core. */
+function make<T>(kind: u32, size: f64 = 0): T {
+  const s = changetype<Sema>(__new(offsetof<Sema>(), idof<T>()));
+  s.kind = kind;
+  s.size = size;
+  return changetype<T>(s);
+}
+
+/** The record of a Cond. */
+@final
+class Line {
+  constructor() {
+    return make<Line>(SEMA_COND);
+  }
 }
 
 // @ts-ignore: decorator
@@ -32,10 +44,9 @@ function isDone(result: i32): bool {
 
 /** Go: `sync.Mutex`. */
 @final
-@unmanaged
 export class Mutex {
   constructor() {
-    return changetype<Mutex>(make(SEMA_MUTEX));
+    return make<Mutex>(SEMA_MUTEX);
   }
 
   lock(): void {
@@ -53,10 +64,9 @@ export class Mutex {
 
 /** Go: `sync.RWMutex`. */
 @final
-@unmanaged
 export class RWMutex {
   constructor() {
-    return changetype<RWMutex>(make(SEMA_RWMUTEX));
+    return make<RWMutex>(SEMA_RWMUTEX);
   }
 
   lock(): void {
@@ -86,10 +96,9 @@ export class RWMutex {
 
 /** Go: `sync.WaitGroup`. */
 @final
-@unmanaged
 export class WaitGroup {
   constructor() {
-    return changetype<WaitGroup>(make(SEMA_GROUP));
+    return make<WaitGroup>(SEMA_GROUP);
   }
 
   /** Adds to the counter; at zero all that wait go on. */
@@ -144,14 +153,18 @@ function finish(once: Once): void {
 
 /** Go: `sync.Cond`, with a Mutex. */
 @final
-@unmanaged
 export class Cond {
-  private sema: Sema;
+  private line: Line = new Line();
   private locker: Mutex;
 
   constructor(locker: Mutex) {
-    this.sema = make(SEMA_COND);
     this.locker = locker;
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  private get sema(): Sema {
+    return changetype<Sema>(this.line);
   }
 
   /** Unlocks, blocks until it is signalled, and locks again. */
@@ -175,10 +188,9 @@ export class Cond {
 
 /** Go: `semaphore.Weighted`: strictly first come, first served. */
 @final
-@unmanaged
 export class Semaphore {
   constructor(size: i64) {
-    return changetype<Semaphore>(make(SEMA_WEIGHTED, <f64>size));
+    return make<Semaphore>(SEMA_WEIGHTED, <f64>size);
   }
 
   acquire(n: i64 = 1): void {

@@ -1,11 +1,12 @@
 // What AssemblyScript programs import from "skein/time". Durations are milliseconds.
 import { ELEM_F64 } from "../abi";
-import { Chan as TimerChan, makeTicker, setTicker } from "../chan/chan";
+import { Chan as TimerChan, setTicker } from "../chan/chan";
 import { hostNow } from "../host";
 import { Bubble } from "../sched/bubble";
+import { Ticker as TimerRecord } from "../time/ticker";
 import { sleep as sleepCore } from "../time/timer";
 import { running } from "../trampoline";
-import { Chan } from "./chan";
+import { Chan, RECORD_BYTES } from "./chan";
 import { panic } from "./panic";
 import { settle } from "./settle";
 
@@ -24,10 +25,16 @@ export function after(ms: f64): Chan<f64> {
   return ticks(ms, 0);
 }
 
+/** The channel of a timer: behind its record lies that of the timer. */
 function ticks(delay: f64, period: f64): Chan<f64> {
-  const c = makeTicker(moment(delay), period, changetype<Bubble>(0));
+  const when = moment(delay);
+  const at = __new(RECORD_BYTES + offsetof<TimerRecord>(), idof<Chan<f64>>());
+  const c = changetype<TimerChan>(at);
+  const timer = changetype<TimerRecord>(at + RECORD_BYTES);
+  timer.init(c.recvq, when, period, changetype<Bubble>(0));
+  c.ticker = timer;
   c.elem = (8 << 8) | ELEM_F64;
-  return changetype<Chan<f64>>(c);
+  return changetype<Chan<f64>>(at);
 }
 
 function moment(delay: f64): f64 {

@@ -48,7 +48,14 @@ export function runBytes(order: u32): usize {
 
 /** A run of 2^order pages, contents undefined. */
 export function takeRun(order: u32): usize {
-  if (order >= ORDERS) fault(FAULT_MEMORY, order);
+  const at = tryRun(order);
+  if (!at) fault(FAULT_MEMORY, <u32>runBytes(order), <u32>memory.size());
+  return at;
+}
+
+/** The same; 0 when there is not enough memory. */
+export function tryRun(order: u32): usize {
+  if (order >= ORDERS) return 0;
   lock(POOL_AT);
   let from = order;
   while (from < ORDERS && load<u32>(freeAt(from)) == 0) from++;
@@ -75,25 +82,31 @@ function pushRun(at: usize, order: u32): void {
   store<u32>(freeAt(order), <u32>at);
 }
 
-/** Takes `bytes` from the end of memory. */
+/** Whole pages that nobody had before; 0 when there is not enough memory. */
+export function tryNew(bytes: usize): usize {
+  lock(POOL_AT);
+  const at = extend(bytes);
+  unlock(POOL_AT);
+  return at;
+}
+
+/** Takes `bytes` from the end of memory; 0 when it cannot grow so far. */
 function extend(bytes: usize): usize {
   const at: usize = load<u32>(POOL_AT + 4);
   const end = at + bytes;
   const have = <usize>memory.size() * WASM_PAGE_BYTES;
-  if (end > have) grow((end - have + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES, bytes);
+  if (end > have && !grow((end - have + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES)) return 0;
   store<u32>(POOL_AT + 4, <u32>end);
   return at;
 }
 
 /** Grows memory by `need` pages, and by a quarter if possible, so that growing stays rare. */
-function grow(need: usize, bytes: usize): void {
+function grow(need: usize): bool {
   const size = <usize>memory.size();
   // @ts-ignore: WASM is a compiler constant
   const most = WASM ? <usize>maxMemoryPages - min(size, <usize>maxMemoryPages) : usize.MAX_VALUE;
   const wish = min(max(need, size >> 2), most);
-  if (need > most || (memory.grow(<i32>wish) < 0 && memory.grow(<i32>need) < 0)) {
-    unlock(POOL_AT);
-    fault(FAULT_MEMORY, <u32>bytes, <u32>size);
-  }
+  if (need > most || (memory.grow(<i32>wish) < 0 && memory.grow(<i32>need) < 0)) return false;
   hostGrew();
+  return true;
 }

@@ -1,81 +1,63 @@
-// Skein's runtime for AssemblyScript programs: memory comes from the core's page runs, and, so far,
-// is never given back. `skein build` passes it to the compiler; it keeps AssemblyScript's contract
-// (std/assembly/rt), so that the standard library and @assemblyscript/loader work unchanged.
-//
-//   block   | size |  object  | - | - | class | bytes |  payload ...       16 bytes aligned
-import { orderFor, runBytes, takeRun } from "../mem/pages";
-
-const ALIGN: usize = 16;
-const BLOCK_BYTES: usize = 4;
-const OBJECT_BYTES: usize = 16;
-/** Small blocks are cut from runs of so many pages. */
-const CHUNK_ORDER: u32 = 4;
-
-let next: usize = 0;
-let end: usize = 0;
-
-/** Bytes of a block with a payload of `size`, a multiple of ALIGN. */
-// @ts-ignore: decorator
-@inline
-function blockBytes(size: usize): usize {
-  return (size + BLOCK_BYTES + ALIGN - 1) & ~(ALIGN - 1);
-}
+// AssemblyScript's runtime for programs: its contract (std/assembly/rt), kept by the collected
+// memory of assembly/heap, so that the standard library and AssemblyScript's loader work unchanged.
+// `skein build` passes it to the compiler. What allocates objects may block, as far as the
+// resumable pass is concerned.
+import { FAULT_MEMORY } from "../abi";
+import { expectObject, VERIFY } from "../debug/heap";
+import { fault } from "../fault";
+import { giveBlock, roomOf, sizeOf, takeBlock } from "../heap/blocks";
+import { HEADER } from "../heap/classes";
+import { reach } from "../heap/mark";
+import { makeObject } from "../heap/objects";
+import { pin, unpin } from "../heap/pins";
+import { collect } from "../index";
 
 // @ts-ignore: decorator
 @unsafe @global
 export function __alloc(size: usize): usize {
-  const bytes = blockBytes(size);
-  if (next + bytes > end) refill(bytes);
-  const at = next;
-  next += bytes;
-  store<u32>(at, <u32>(bytes - BLOCK_BYTES), ALIGN - BLOCK_BYTES);
-  return at + ALIGN;
-}
-
-/** A new piece of memory to cut blocks from; what is left of the old one is lost. */
-function refill(bytes: usize): void {
-  const order = max(orderFor(bytes + ALIGN), CHUNK_ORDER);
-  const at = takeRun(order);
-  memory.fill(at, 0, runBytes(order));
-  next = at;
-  end = at + runBytes(order) - ALIGN;
-}
-
-// @ts-ignore: decorator
-@inline
-function sizeAt(at: usize): usize {
-  return load<u32>(at - BLOCK_BYTES);
+  const at = takeBlock(size);
+  if (!at) fault(FAULT_MEMORY, <u32>size, <u32>memory.size());
+  return at;
 }
 
 // @ts-ignore: decorator
 @unsafe @global
 export function __realloc(at: usize, size: usize): usize {
-  const have = sizeAt(at);
-  if (size <= have) return at;
-  const moved = __alloc(max(size, have << 1));
-  memory.copy(moved, at, have);
+  const have = sizeOf(at);
+  if (at >= __heap_base && size <= roomOf(at)) {
+    store<u32>(at - HEADER, <u32>size, 4);
+    return at;
+  }
+  const moved = __alloc(size);
+  memory.copy(moved, at, min(have, size));
+  if (at >= __heap_base) giveBlock(at);
   return moved;
 }
 
 // @ts-ignore: decorator
 @unsafe @global
-export function __free(at: usize): void {}
+export function __free(at: usize): void {
+  if (at >= __heap_base) giveBlock(at);
+}
 
 // @ts-ignore: decorator
 @unsafe @global
 export function __new(size: usize, id: u32): usize {
-  const at = __alloc(OBJECT_BYTES + size);
-  store<u32>(at, id, OBJECT_BYTES - 8);
-  store<u32>(at, <u32>size, OBJECT_BYTES - 4);
-  return at + OBJECT_BYTES;
+  return makeObject(size, id);
 }
 
 // @ts-ignore: decorator
 @unsafe @global
 export function __renew(at: usize, size: usize): usize {
-  const moved = __realloc(at - OBJECT_BYTES, OBJECT_BYTES + size);
-  store<u32>(moved, <u32>size, OBJECT_BYTES - 4);
-  return moved + OBJECT_BYTES;
+  const have = sizeOf(at);
+  if (at >= __heap_base && size <= roomOf(at)) {
+    if (size > have) memory.fill(at + have, 0, size - have);
+    store<u32>(at - HEADER, <u32>size, 4);
+    return at;
+  }
+  const moved = makeObject(size, load<u32>(at - HEADER));
+  memory.copy(moved, at, min(have, size));
+  return moved;
 }
 
 // @ts-ignore: decorator
@@ -85,17 +67,26 @@ export function __link(parent: usize, child: usize, expectMultiple: bool): void 
 // @ts-ignore: decorator
 @unsafe @global
 export function __pin(at: usize): usize {
+  if (at >= __heap_base && !pin(at)) fault(FAULT_MEMORY, 0, <u32>memory.size());
   return at;
 }
 
 // @ts-ignore: decorator
 @unsafe @global
-export function __unpin(at: usize): void {}
+export function __unpin(at: usize): void {
+  if (at >= __heap_base) unpin(at);
+}
 
 // @ts-ignore: decorator
 @unsafe @global
-function __visit(at: usize, cookie: u32): void {}
+function __visit(at: usize, cookie: u32): void {
+  // @ts-ignore: DEBUG is a compiler constant
+  if (DEBUG && cookie == VERIFY) expectObject(at);
+  else reach(at);
+}
 
 // @ts-ignore: decorator
 @unsafe @global
-export function __collect(): void {}
+export function __collect(): void {
+  collect();
+}

@@ -63,3 +63,4 @@ export declare function lastCalls(): void;
 export const UNWIND_PARK = 1;
 export const UNWIND_GROW = 2;
 export const UNWIND_END = 3;
+export const UNWIND_GC = 4;

@@ -102,16 +102,17 @@ export class Stack {
     this.entry = <u32>changetype<usize>(notes);
   }
 
+  /** Where the room behind this record begins. */
   // @ts-ignore: decorator
   @inline
-  private get inlineBase(): usize {
+  get inlineBase(): usize {
     return changetype<usize>(this) + offsetof<Stack>();
   }
 
   /** The segment in use; null: the room behind this record. */
   // @ts-ignore: decorator
   @inline
-  private get current(): Segment {
+  get current(): Segment {
     const segment = this.segment;
     return changetype<Segment>(segment & KEPT ? <usize>0 : segment);
   }

@@ -1,6 +1,15 @@
 // What a switch costs below a stack of calls.
 
 import type { Speed } from "../contract.ts";
+import { app, instance } from "../modules.ts";
+
+type YieldAt = (level: number, times: number) => number;
+
+/** What JavaScript Promise Integration adds to WebAssembly, where there is one. */
+interface StackSwitching {
+  Suspending?: new (body: () => Promise<void>) => object;
+  promising(body: YieldAt): (level: number, times: number) => Promise<number>;
+}
 
 const DEPTHS = [1, 10, 100, 1000];
 
@@ -13,7 +22,10 @@ export const bench: Speed = {
   variants: DEPTHS,
   variantName: "depth",
   go: true,
-  targets: [{ id: "T3", ofVariant: 1, ratio: 1.3, variant: 1000 }],
+  targets: [
+    { id: "T3", contender: "skein wasm", ofVariant: 1, ratio: 1.3, variant: 1000 },
+    { id: "T3", ofVariant: 1, ratio: 1.3, variant: 1000 },
+  ],
   contenders: {
     async "skein fn"(depth) {
       const { fn, go, gosched, run } = await import("skein");
@@ -28,6 +40,25 @@ export const bench: Speed = {
         yield* dive(depth, n / 2);
         yield* other.join();
       });
+    },
+
+    async "skein wasm"(depth) {
+      const program = await app();
+      return (n) => program.run("depth", n, depth);
+    },
+
+    async asyncify(level) {
+      const { depth } = await instance("asyncify", {});
+      return async (n) => void (depth as (n: number, level: number) => void)(n, level);
+    },
+
+    async jspi(level) {
+      const { Suspending, promising } = WebAssembly as unknown as StackSwitching;
+      if (Suspending === undefined) return undefined;
+      const yieldNow = new Suspending(async () => {}) as WebAssembly.ImportValue;
+      const { yieldAt } = await instance("jspi", { bench: { yieldNow } });
+      const task = promising(yieldAt as YieldAt);
+      return (n) => Promise.all([task(level, n / 2), task(level, n / 2)]);
     },
 
     async "skein bare yield*"(depth) {

@@ -1,6 +1,7 @@
 // Giving way: what it costs to let the other task run.
 
 import type { Speed } from "../contract.ts";
+import { app } from "../modules.ts";
 
 export const bench: Speed = {
   kind: "speed",
@@ -9,7 +10,7 @@ export const bench: Speed = {
   metric: "ns",
   units: { ns: "ns/op" },
   go: true,
-  targets: [],
+  targets: [{ id: "T1", contender: "skein wasm", of: "go", ratio: 1 / 5 }],
   contenders: {
     async skein() {
       const { go, gosched, run } = await import("skein");
@@ -22,6 +23,11 @@ export const bench: Speed = {
         yield* body();
         yield* other.join();
       });
+    },
+
+    async "skein wasm"() {
+      const program = await app();
+      return (n) => program.run("depth", n, 1);
     },
 
     async effect() {

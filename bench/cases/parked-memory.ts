@@ -1,6 +1,7 @@
 // What a task that waits costs in memory.
 
 import type { Memory } from "../contract.ts";
+import { parkApp } from "../parking.ts";
 
 export const bench: Memory = {
   kind: "memory",
@@ -11,6 +12,7 @@ export const bench: Memory = {
   n: 1_000_000,
   go: true,
   targets: [
+    { id: "T5", contender: "skein wasm", max: 160 },
     { id: "T5", metric: "heap", max: 400 },
     { id: "T5", of: "go", ratio: 1 },
   ],
@@ -32,6 +34,8 @@ export const bench: Memory = {
         release.close();
       });
     },
+
+    "skein wasm": parkApp,
 
     async effect() {
       const { Effect, Queue } = await import("effect");

@@ -1,6 +1,7 @@
 // Two tasks and two unbuffered channels, as each contender writes them best.
 
 import type { Load, Speed, Work } from "../contract.ts";
+import { app } from "../modules.ts";
 
 /** `starvation` runs them too. */
 export const contenders: Record<string, Load<Work>> = {
@@ -20,6 +21,11 @@ export const contenders: Record<string, Load<Work>> = {
         yield* pong.recv();
       }
     });
+  },
+
+  async "skein wasm"() {
+    const program = await app();
+    return (n) => program.run("pingpong", n);
   },
 
   async "skein await"() {
@@ -149,6 +155,7 @@ export const bench: Speed = {
   timer: true,
   go: true,
   targets: [
+    { id: "T1", contender: "skein wasm", of: "go", ratio: 1 / 12 },
     { id: "T2", of: "go", ratio: 1 / 3 },
     { id: "T2", of: "effect", ratio: 1 / 20 },
     { id: "T2", of: "ts-chan", ratio: 1 / 20 },

@@ -1,6 +1,7 @@
 // Select that need not park: the form of the benchmark is that of Go's SelectUncontended.
 
 import type { Speed } from "../contract.ts";
+import { app } from "../modules.ts";
 
 export const bench: Speed = {
   kind: "speed",
@@ -9,7 +10,10 @@ export const bench: Speed = {
   metric: "ns",
   units: { ns: "ns/op" },
   go: true,
-  targets: [{ id: "T4", of: "go", ratio: 1 }],
+  targets: [
+    { id: "T4", contender: "skein wasm", of: "go", ratio: 1 / 3 },
+    { id: "T4", of: "go", ratio: 1 },
+  ],
   contenders: {
     async skein() {
       const { chan, run, select } = await import("skein");
@@ -21,6 +25,11 @@ export const bench: Speed = {
           yield* select({ a, b, c, d });
         }
       });
+    },
+
+    async "skein wasm"() {
+      const program = await app();
+      return (n) => program.run("select4", n);
     },
 
     async effect() {

@@ -1,6 +1,7 @@
 // Tasks that start, do nothing and end.
 
 import type { Speed } from "../contract.ts";
+import { app } from "../modules.ts";
 
 /** Tasks started before the batch is waited for. The harness rounds n up to a multiple of it. */
 const BATCH = 1000;
@@ -12,7 +13,7 @@ export const bench: Speed = {
   metric: "ns",
   units: { ns: "ns/op" },
   go: true,
-  targets: [],
+  targets: [{ id: "T1", contender: "skein wasm", of: "go", ratio: 1 / 8 }],
   contenders: {
     async skein() {
       const { go, run } = await import("skein");
@@ -23,6 +24,11 @@ export const bench: Speed = {
           for (const goroutine of batch) yield* goroutine.join();
         }
       });
+    },
+
+    async "skein wasm"() {
+      const program = await app();
+      return (n) => program.run("spawn", n);
     },
 
     async effect() {

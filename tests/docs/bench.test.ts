@@ -60,6 +60,13 @@ test("a target is held against the median, a timer against its worst round", () 
   assert.is(lines[2], "C MISSED   timer fired after 25 ms, target ≤ 20 ms");
 });
 
+test("a figure that should be large is held against the least that will do", () => {
+  const deep = { ...bench, targets: [{ id: "E", min: 200 }, { id: "F", min: 201 }] };
+  const found = verdicts(deep, measured());
+  assert.equal(found.map(({ reached }) => reached), [true, false]);
+  assert.is(verdictLine(deep, found[1]!).trim(), "F MISSED   200 ns/op, target ≥ 201");
+});
+
 test("a table shows who failed", () => {
   const rows = measured();
   rows[2]!.error = "out of order";

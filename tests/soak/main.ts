@@ -3,6 +3,7 @@
 
 import { parseArgs } from "node:util";
 import { runtimeName } from "../support/progress.ts";
+import { churn } from "./churn.ts";
 import { audit } from "./cores.ts";
 import { partNames } from "./program.ts";
 import { soak } from "./soak.ts";
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "60" },
     programs: { type: "string", default: "Infinity" },
     parts: { type: "string", default: partNames.join() },
+    heap: { type: "boolean", default: false },
     again: { type: "string", default: "" },
   },
 });
@@ -22,15 +24,16 @@ const seconds = Number(values.seconds);
 const parts = values.parts.split(",");
 const unknown = parts.find((name) => !partNames.includes(name));
 if (unknown !== undefined) throw new Error(`no part "${unknown}" among ${partNames.join(", ")}`);
-console.log(`random programs from seed ${seed} on ${runtimeName()}, for ${seconds} s`);
-const { programs, failure } = await soak({
+const what = values.heap ? "churn in WebAssembly" : "random programs";
+console.log(`${what} from seed ${seed} on ${runtimeName()}, for ${seconds} s`);
+const options = {
   seed,
   seconds,
-  parts,
   programs: Number(values.programs),
   everySeconds: Math.min(5, seconds / 12),
   log: console.log,
-});
+};
+const { programs, failure } = await (values.heap ? churn(options) : soak({ ...options, parts }));
 const audited = audit() ? ", the core audited after each" : "";
 if (failure === "") {
   console.log(`${programs} programs${audited}: nothing lost, nothing left`);

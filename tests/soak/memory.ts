@@ -1,6 +1,5 @@
 // Memory over time: once everything has been used, it must not grow any more.
 
-import { runtime } from "skein";
 import { heapBytes } from "../support/heap.ts";
 
 const MIB = 2 ** 20;
@@ -23,7 +22,7 @@ function turn(): Promise<void> {
 }
 
 export interface Sample {
-  /** The core of the default runtime. */
+  /** The memory of the core. */
   readonly coreBytes: number;
   /** The engine's heap. */
   readonly heapBytes: number;
@@ -31,12 +30,18 @@ export interface Sample {
 
 export class Memory {
   readonly samples: Sample[] = [];
+  readonly #coreBytes: () => number;
+
+  /** @param coreBytes gives the memory of the core that is used */
+  constructor(coreBytes: () => number) {
+    this.#coreBytes = coreBytes;
+  }
 
   /** Looks once what is collected now has been given back. */
   async sample(): Promise<Sample> {
     heapBytes();
     await turn();
-    const sample = { heapBytes: heapBytes(), coreBytes: runtime.stats().heapBytes };
+    const sample = { heapBytes: heapBytes(), coreBytes: this.#coreBytes() };
     this.samples.push(sample);
     return sample;
   }

@@ -63,7 +63,7 @@ async function tryOne(seed: number, parts: readonly string[]): Promise<string> {
 export async function soak(options: SoakOptions): Promise<Outcome> {
   const { seed, seconds, parts, everySeconds, log } = options;
   watchCores();
-  const memory = new Memory();
+  const memory = new Memory(() => runtime.stats().heapBytes);
   const start = performance.now();
   const passed = (): number => (performance.now() - start) / 1000;
   let programs = 0;

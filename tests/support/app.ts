@@ -7,6 +7,7 @@ import { load } from "skein/wasm";
 import type { App, LoadOptions } from "skein/wasm";
 import * as assert from "uvu/assert";
 import { readFile } from "node:fs/promises";
+import { inside } from "./objects.ts";
 import { rejection } from "./rejection.ts";
 
 const modules = new Map<string, Promise<WebAssembly.Module>>();
@@ -22,9 +23,17 @@ export function moduleOf(name: string): Promise<WebAssembly.Module> {
   return module;
 }
 
+/** Programs in which that takes too long: they have a million frames, or objects. */
+const large = ["deep", "garbage"];
+
+/** Whether programs collect at each allocation (SKEIN_STRESS=1). */
+export const isStressed = process.env["SKEIN_STRESS"] === "1";
+
 /** A fresh app of a program. */
 export async function loaded(name: string, options?: LoadOptions): Promise<App> {
-  return load(await moduleOf(name), options);
+  const app = await load(await moduleOf(name), options);
+  if (isStressed && !large.includes(name)) inside(app).stress(true);
+  return app;
 }
 
 /** `app.run` with options. */

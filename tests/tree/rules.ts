@@ -28,20 +28,27 @@ export const coreLayers: Record<string, readonly string[]> = {
     "assembly/sync", "assembly/trampoline",
   ],
   "assembly/debug": ["assembly"],
-  "assembly/resident": [...primitives, "assembly/stack", "assembly/loop", "assembly/trampoline"],
   "assembly/recovery": [...memory, "assembly/sched", "assembly/stack"],
-  "assembly/trampoline": [...memory, "assembly/sched", "assembly/stack", "assembly/recovery"],
+  "assembly/heap": [
+    ...primitives, "assembly/sched", "assembly/stack", "assembly/trampoline", "assembly/debug/heap",
+  ],
+  "assembly/resident": [
+    ...primitives, "assembly/sched", "assembly/stack", "assembly/loop", "assembly/trampoline",
+  ],
+  "assembly/trampoline": [
+    ...memory, "assembly/sched", "assembly/stack", "assembly/heap", "assembly/recovery",
+  ],
   "assembly/lib": ["assembly"],
-  "assembly/rt": memory,
+  "assembly/rt": ["assembly"],
   "assembly/app": ["assembly"],
   "assembly/types": ["skein"],
   "assembly/bench": ["skein"],
   "assembly/index": ["assembly"],
 };
 
-/** Importing these is for one file alone. */
-export const onlyFor: Record<string, string> = {
-  "assembly/debug": "assembly/index",
+/** Importing these is for few files alone. */
+export const onlyFor: Record<string, readonly string[]> = {
+  "assembly/debug": ["assembly/index", "assembly/heap/cycle", "assembly/rt/index"],
 };
 
 /** Records that point at each other. The edge named here is left out when cycles are looked for. */

@@ -4,7 +4,7 @@ import { go, never, runtime } from "skein";
 import type { App } from "skein/wasm";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { assertClean, loaded, panics, start } from "../support/app.ts";
+import { assertClean, deadlocks, loaded, panics, start } from "../support/app.ts";
 import { setTimeout } from "node:timers";
 import { rejection } from "../support/rejection.ts";
 import { within } from "../support/within.ts";
@@ -219,6 +219,20 @@ test("a run that ends inside a call of the host takes its caller along", within(
   assertClean(app);
   assert.ok(calls >= 1);
   assert.is(await app.run("adds", 1, 1), 1);
+}));
+
+test("also when the host has begun to wait for somebody", within(5000, async () => {
+  const ending = new AbortController();
+  const app = await border({
+    ask() {
+      ending.abort(new Error("enough"));
+      return Promise.resolve("x");
+    },
+  });
+  const error = await rejection(start(app, { signal: ending.signal }, "asksMany", 1));
+  assert.match((error as Error).message, "enough");
+  assertClean(app);
+  await deadlocks(app.run("blocksNever"), "all goroutines are asleep - deadlock!");
 }));
 
 test.run();

@@ -143,16 +143,28 @@ class Compilation {
   }
 
   #transforms(libraries: readonly string[]): (new () => object)[] {
-    const step = (text: string) => (): void => this.#step(text);
+    const tell = (text: string): void => this.#step(text);
     const steps = class {
-      afterInitialize = step("compiling");
-      afterCompile = step("making it resumable");
+      afterInitialize(program: { options: { sourceMap: boolean } }): void {
+        // Has the compiler note the lines of expressions.
+        program.options.sourceMap = true;
+        tell("compiling");
+      }
+
+      afterCompile(): void {
+        tell("making it resumable");
+      }
     };
     const { preempt } = this.#options;
     const yields = (name: string): boolean => preempt && isProgram(name, libraries);
     const resumable = transform({
       isBoundary: (name) => scheduler.test(name),
       defers: deferring,
+      lines: {
+        isHidden: (file) => file.startsWith(LIBRARY),
+        isLibrary: (name) => name.startsWith(LIBRARY),
+        isPublic: (name) => name.startsWith(`${LIBRARY}assembly/lib/`),
+      },
       recursion: {
         hooks,
         hookOf: (name) => mayGrow(name) ? hooks[yields(name) ? 0 : 1] : undefined,

@@ -106,6 +106,8 @@ export interface Module {
   nop(): Expr;
   unreachable(): Expr;
   copyExpression(e: Expr): Expr;
+  addDebugInfoFileName(file: string): number;
+  setDebugLocation(f: FunctionRef, e: Expr, file: number, line: number, column: number): void;
 
   getNumFunctions(): number;
   getFunctionByIndex(index: number): FunctionRef;
@@ -199,7 +201,8 @@ export interface Binaryen {
     getValue(e: Expr): Expr;
     isTee(e: Expr): boolean;
   };
-  readonly GlobalSet: { getName(e: Expr): string };
+  readonly GlobalSet: { getName(e: Expr): string; getValue(e: Expr): Expr };
+  readonly Const: { getValueI32(e: Expr): number };
   readonly Drop: { getValue(e: Expr): Expr };
   readonly Return: { getValue(e: Expr): Expr };
   readonly RefFunc: { getFunc(e: Expr): string };

@@ -18,9 +18,6 @@
 //                  BODY made enterable, with (br_if $unwind (PC) (unwind)) after each such call;
 //                  to return: result_i64 = value, sp = frame, return))
 //              STORE the live locals that BODY sets in their places)
-//
-// A large function has a single version, made enterable, which serves both: its resume clone only
-// hands it the frame by a global, and takes its result.
 
 import type { Binaryen, Expr, FunctionInfo, Module, Type } from "./binaryen.ts";
 import { header, headerBytes, layOut } from "./frame.ts";

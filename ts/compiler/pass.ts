@@ -17,8 +17,9 @@
 //   liveness.ts    what each needs to keep
 //   frame.ts       where that is kept
 //   lower.ts       a body that can be entered at a number
-//   emit.ts        the versions of a function; spill.ts its cold half
+//   versions.ts    all functions; emit.ts the versions of one; spill.ts its cold half
 //   intrinsics.ts  what the runtime gets from the pass; state.ts the globals behind that
+//   lines.ts       the lines of resume points, for dumps; places.ts where calls stand
 //   border.ts      exports under which nobody may park
 //
 // The contract with the runtime.
@@ -55,17 +56,17 @@ import { Blocking, CallGraph } from "./blocking.ts";
 import { guardExports } from "./border.ts";
 import { Defers } from "./defers.ts";
 import type { Deferring } from "./defers.ts";
-import { cloneName, Emitter } from "./emit.ts";
 import type { Tools } from "./emit.ts";
 import { largestIndex, ValueTypes } from "./frame.ts";
-import { hoistCalls } from "./hoist.ts";
 import { keepApart, neverInline, optimizeKeeping } from "./inlining.ts";
 import {
-  expectBoundaries, findIntrinsics, Intrinsics, primitivesAmong, resumeTable,
+  expectBoundaries, findIntrinsics, Intrinsics, primitivesAmong,
 } from "./intrinsics.ts";
+import { Lines } from "./lines.ts";
+import type { LineSettings } from "./lines.ts";
 import { Recursions } from "./recursion.ts";
 import type { Recursion } from "./recursion.ts";
-import { CompileError, explainText, refuse } from "./report.ts";
+import { CompileError, explainText } from "./report.ts";
 import type { FunctionStats, Report } from "./report.ts";
 import { Rounds } from "./rounds.ts";
 import type { Preemption } from "./rounds.ts";
@@ -73,6 +74,7 @@ import { Scanner } from "./scan.ts";
 import { SiteFinder } from "./sites.ts";
 import { spillPrefix, Spills } from "./spill.ts";
 import { State } from "./state.ts";
+import { Versions } from "./versions.ts";
 
 export interface Options {
   /** Whether a function, by its internal name, belongs to the scheduler and sees unwinding. */
@@ -86,6 +88,8 @@ export interface Options {
   readonly preempt?: Preemption;
   /** Lets recursion go on in linear memory. Left out, it ends with the engine's stack. */
   readonly recursion?: Recursion;
+  /** Given, the report has the lines of all resume points, as far as the compiler notes them. */
+  readonly lines?: LineSettings;
   /** Optimises the module as it is compiled; called when that has become safe. */
   readonly optimize?: () => void;
 }
@@ -95,12 +99,6 @@ export function makeResumable(b: Binaryen, module: Module, options: Options): Re
   return new Pass(b, module, options).run();
 }
 
-/** Puts together again what hoisting has spread out. */
-const tidying = [
-  "dce", "simplify-locals", "vacuum", "coalesce-locals", "reorder-locals", "remove-unused-brs",
-  "merge-blocks", "remove-unused-names", "vacuum",
-];
-
 class Pass {
   readonly #b: Binaryen;
   readonly #m: Module;
@@ -108,6 +106,7 @@ class Pass {
   readonly #scanner: Scanner;
   readonly #rounds: Rounds;
   readonly #recursions: Recursions;
+  readonly #lines: Lines;
 
   constructor(b: Binaryen, module: Module, options: Options) {
     this.#b = b;
@@ -116,14 +115,17 @@ class Pass {
     this.#scanner = new Scanner(b);
     this.#rounds = new Rounds(b, module, this.#scanner, options.preempt);
     this.#recursions = new Recursions(b, module, this.#scanner, options.recursion);
+    this.#lines = new Lines(b, module, this.#scanner, options.lines);
   }
 
   run(): Report {
     const m = this.#m;
     m.setFeatures(m.getFeatures() | this.#b.Features.ReferenceTypes);
+    this.#lines.mark();
     new Defers(this.#b, m, this.#scanner, this.#options.defers).add();
     this.#rounds.mark();
     this.#optimize();
+    this.#lines.settle();
     const state = this.#declare();
     const counting = this.#recursions.count(this.#graph(), state, this.#options.isBoundary);
     this.#countRounds(state);
@@ -133,14 +135,11 @@ class Pass {
     if (names.length > largestIndex) {
       throw new CompileError(`more than ${largestIndex} functions may block`);
     }
-    const functions: FunctionStats[] = [];
-    for (const name of names) {
-      const done = this.#transform(tools, blocking, name, functions.length + 1);
-      if (done !== undefined) functions.push(done);
-    }
+    const versions = new Versions(tools, blocking, names);
+    const functions = versions.make(this.#lines.of(names));
     this.#define(tools, graph, intrinsics, functions);
     guardExports(this.#b, m, tools.state, (name) => blocking.has(name) && !intrinsics.has(name));
-    this.#addTable(functions);
+    versions.addTable(functions);
     neverInline(this.#b, m, [`${spillPrefix}*`]);
     return {
       functions,
@@ -201,30 +200,6 @@ class Pass {
     return { b, m, scanner, finder, types, state, spills };
   }
 
-  /** Gives undefined if all calls that may block turn out to be unreachable. */
-  #transform(
-    tools: Tools,
-    blocking: Blocking,
-    name: string,
-    index: number,
-  ): FunctionStats | undefined {
-    const m = this.#m;
-    try {
-      const target = m.getFunction(name);
-      hoistCalls(this.#b, m, this.#scanner, (e) => tools.finder.mayBlock(e), target);
-      const emitter = new Emitter(tools, this.#b.getFunctionInfo(m.getFunction(name)), index);
-      if (emitter.sites.all.length === 0) return undefined;
-      emitter.emitTwo();
-      const made = [name, cloneName(name)].map((each) => m.getFunction(each));
-      for (const each of made) m.runPassesOnFunction(each, tidying);
-      const { sites, frame } = emitter;
-      return { name, index, frameBytes: frame.bytes, sites: sites.all.length, single: false };
-    } catch (error) {
-      if (!(error instanceof CompileError)) throw error;
-      throw refuse(name, error.message, blocking.why(name) ?? []);
-    }
-  }
-
   #define(
     tools: Tools,
     graph: CallGraph,
@@ -238,13 +213,5 @@ class Pass {
     for (const [name, base] of intrinsics) {
       definitions.define(graph.functions.get(name)!.info, base);
     }
-  }
-
-  #addTable(functions: readonly FunctionStats[]): void {
-    const clones = functions.map(({ name }) => cloneName(name));
-    const size = clones.length + 1;
-    this.#m.addTable(resumeTable, size, size);
-    const name = `${resumeTable}/clones`;
-    this.#m.addActiveElementSegment(resumeTable, name, clones, this.#m.i32.const(1));
   }
 }

@@ -6,6 +6,8 @@
 //              app/render may block because it calls app/fetch
 //              app/fetch may block because it calls ~pass/park, which parks the goroutine
 
+import type { Place } from "./places.ts";
+
 /** Something in the program that the pass cannot make resumable. */
 export class CompileError extends Error {
   override readonly name = "CompileError";
@@ -29,8 +31,8 @@ export interface FunctionStats {
   readonly frameBytes: number;
   /** Calls that may block: its resume points. */
   readonly sites: number;
-  /** Whether normal running and resuming share one version. */
-  readonly single: boolean;
+  /** Where they stand in the source, as far as that is known. */
+  readonly lines: readonly (Place | undefined)[];
 }
 
 /** What `makeResumable` gives back. */

@@ -16,7 +16,7 @@ import { prefix } from "./state.ts";
 import type { State } from "./state.ts";
 
 /** Why the engine's stack is unwound. The runtime uses the same numbers. */
-export const reasons = { none: 0, park: 1, grow: 2, end: 3 } as const;
+export const reasons = { none: 0, park: 1, grow: 2, end: 3, gc: 4 } as const;
 
 const letters = { i32: "i", i64: "I", f32: "f", f64: "F", v128: "V" } as const;
 

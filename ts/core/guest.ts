@@ -1,6 +1,7 @@
 // Guest: what an engine asks of a program in WebAssembly that its core is part of.
 import type { Portrait } from "./dump.ts";
 import type { Run } from "./run.ts";
+import type { Objects } from "./stats.ts";
 
 /** A program in WebAssembly whose core the engine uses. */
 export interface Guest {
@@ -13,4 +14,6 @@ export interface Guest {
   dump(run?: Run): Portrait[];
   /** What their stacks take. */
   stacks(): { bytes: number; segments: number };
+  /** Its objects, and how long it has stood still for their sake. */
+  objects(): Objects;
 }

@@ -22,6 +22,10 @@ export interface Stats {
   stackSegments: number;
   /** The core's memory. */
   heapBytes: number;
+  /** Of it, objects of a program in WebAssembly: those in use, or not yet found not to be. */
+  objectBytes: number;
+  /** Objects of such a program that there have ever been, in bytes. */
+  allocatedBytes: number;
   /** How many are runnable: by P, then those in the global queue. */
   runQueue: number[];
   /** Ps and Ms. */
@@ -29,7 +33,28 @@ export interface Stats {
   ms: number;
   /** How often `gc` was performed. */
   gcCycles: number;
+  /** How long such a program stood still for that, in milliseconds. */
+  gcPauses: Pauses;
 }
+
+/** The times for which a program stood still. */
+export interface Pauses {
+  last: number;
+  longest: number;
+  total: number;
+  /** Half of them, and 99 of 100, were no longer: rounded up to a power of two of microseconds. */
+  median: number;
+  p99: number;
+}
+
+/** What of it comes from the program. */
+export type Objects = Pick<Stats, "objectBytes" | "allocatedBytes" | "gcPauses">;
+
+const noObjects: Objects = {
+  objectBytes: 0,
+  allocatedBytes: 0,
+  gcPauses: { last: 0, longest: 0, total: 0, median: 0, p99: 0 },
+};
 
 /** Counters and sizes of an engine. */
 export function statsOf(engine: Engine): Stats {
@@ -53,5 +78,6 @@ export function statsOf(engine: Engine): Stats {
     procs,
     ms: 1,
     gcCycles: Number(counts[COUNT_GC / 8]!),
+    ...engine.guest?.objects() ?? noObjects,
   };
 }

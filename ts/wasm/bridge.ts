@@ -2,6 +2,7 @@
 // strings, buffers and arrays are copied (by AssemblyScript's own loader), channels by reference.
 import type { ASUtil } from "#loader";
 import type { Engine } from "../core/engine.ts";
+import { Records } from "../core/records.ts";
 import { never } from "../never.ts";
 import { Channel } from "./channel.ts";
 import type { Manifest } from "./manifest.ts";
@@ -39,11 +40,17 @@ export class Bridge {
   readonly #engine: () => Engine;
   /** Channels of the program that JavaScript knows, by address. */
   readonly #channels = new Map<number, WeakRef<Channel>>();
+  readonly #held = new Records((at) => this.#release(at));
 
   constructor(util: ASUtil, { classes }: Manifest, engine: () => Engine) {
     this.#util = util;
     this.#classes = classes;
     this.#engine = engine;
+  }
+
+  /** Whether values of a type are objects of the program, which may be collected. */
+  isObject(type: string): boolean {
+    return !plain.test(type) && type !== "v128";
   }
 
   /** A value as the program has it. `what` names it in errors. */
@@ -136,7 +143,14 @@ export class Bridge {
     if (known !== undefined) return known;
     const made = new Channel(this.#engine(), at, elem, this);
     this.#channels.set(at, new WeakRef(made));
+    this.#held.own(made, this.#util.__pin(at));
     return made;
+  }
+
+  /** JavaScript holds a channel no more. */
+  #release(at: number): void {
+    this.#util.__unpin(at);
+    if (this.#channels.get(at)?.deref() === undefined) this.#channels.delete(at);
   }
 }
 

@@ -44,11 +44,19 @@ export class Channel extends Inlet<unknown> implements Chan<unknown> {
   }
 
   send(value: unknown): Comm<void> {
-    return new MemorySend(this, this.#bridge.lower(this.type, value, "the value sent"));
+    // What does not fit is an error at once; an object made now might be gone when it is sent.
+    const lowered = this.#lower(value);
+    return this.#bridge.isObject(this.type)
+      ? new MemorySend(this, () => this.#lower(value))
+      : new MemorySend(this, () => lowered);
+  }
+
+  #lower(value: unknown): Value {
+    return this.#bridge.lower(this.type, value, "the value sent");
   }
 
   trySend(value: unknown): boolean {
-    const lowered = this.#bridge.lower(this.type, value, "the value sent");
+    const lowered = this.#lower(value);
     const result = this.engine.core.send(this.at, 0);
     const kind = result & RESULT_KIND;
     if (kind === RESULT_CLOSED) throw new SendOnClosedError();
@@ -120,9 +128,10 @@ export class Channel extends Inlet<unknown> implements Chan<unknown> {
 class MemorySend extends Operation<void> {
   readonly kind = CASE_SEND;
   readonly #chan: Channel;
-  readonly #value: Value;
+  readonly #value: () => Value;
 
-  constructor(chan: Channel, value: Value) {
+  /** @param value gives what is sent, as the program has it */
+  constructor(chan: Channel, value: () => Value) {
     super(chan.engine);
     this.#chan = chan;
     this.#value = value;
@@ -150,7 +159,7 @@ class MemorySend extends Operation<void> {
 
   /** The goroutine waits, in case `index` of a select perhaps. */
   place(task: Task, index: number): void {
-    this.#chan.offerFrom(task, index, this.#value);
+    this.#chan.offerFrom(task, index, this.#value());
   }
 
   finish(task: Task): void {
@@ -159,7 +168,7 @@ class MemorySend extends Operation<void> {
 
   taken(result: number): void {
     if ((result & RESULT_KIND) === RESULT_CLOSED) throw new SendOnClosedError();
-    this.#chan.put(result, this.#value);
+    this.#chan.put(result, this.#value());
   }
 
   woken(_task: Task, ok: boolean): void {

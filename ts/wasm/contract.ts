@@ -27,6 +27,9 @@ export interface AppRuntime {
   run<T>(main: () => Routine<T> | PromiseLike<T> | T, options?: RunOptions): Promise<T>;
   /** Counters and sizes, as `runtime.stats()` gives them. */
   stats(): Stats;
+  /** Collects what the program does not use any more; later, when a function of the host calls
+   *  this that the program has called. */
+  gc(): void;
   /** Stops the app. */
   stop(): Promise<void>;
 }

@@ -28,6 +28,13 @@ export interface AppCore extends Core {
   limitMemory(pages: number): void;
   segmentBytes(): number;
   segmentCount(): number;
+  objectBytes(): number;
+  allocatedBytes(): number;
+  blockBytes(): number;
+  pause(which: number): number;
+  pauseOf(part: number): number;
+  stress(on: boolean): void;
+  leaveOut(kind: number): void;
 }
 
 /** What assembly/app.ts exports. */
@@ -35,6 +42,7 @@ export const appNames: readonly string[] = [
   "spawnEntry", "argumentsAt", "slotOf", "runOf", "isMain", "nextFrame", "functionOf", "hold",
   "isWaiting", "wasHeld", "awaitHost", "leaveCode", "backInCode", "fail", "offerOf", "thrown",
   "discard", "following", "countRun", "killRun", "limitStacks", "limitMemory", "segmentBytes",
-  "segmentCount", "tick", "grow", "growOrYield", "deferMark", "runDeferred", "lastCalls",
-  "wayOn", "recover", "tellPanic", "leaveAfterPanic",
+  "segmentCount", "tick", "grow", "growOrYield", "objectBytes", "allocatedBytes", "blockBytes",
+  "pause", "pauseOf", "stress", "leaveOut", "deferMark", "runDeferred", "lastCalls", "wayOn",
+  "recover", "tellPanic", "leaveAfterPanic",
 ];

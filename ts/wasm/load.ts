@@ -4,7 +4,7 @@ import { callerEngine } from "../default.ts";
 import { files } from "../runtime/files.ts";
 import { App } from "./app.ts";
 import type { LoadOptions, Source } from "./contract.ts";
-import { NAMES_SECTION, SECTION, VERSION } from "./manifest.ts";
+import { NAMES_SECTION, noNames, SECTION, VERSION } from "./manifest.ts";
 import type { Description, Manifest, Names } from "./manifest.ts";
 
 /** `load`, for those who may know the inside of a program. */
@@ -52,7 +52,7 @@ function describe(module: WebAssembly.Module): Description {
         `${VERSION}: build it again`,
     );
   }
-  return { manifest, names: section<Names>(module, NAMES_SECTION) ?? { frames: {}, table: {} } };
+  return { manifest, names: section<Names>(module, NAMES_SECTION) ?? noNames };
 }
 
 /** What is in a section of the module, if it has that. */

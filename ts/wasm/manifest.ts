@@ -21,7 +21,15 @@ export interface Names {
   readonly frames: Readonly<Record<number, string>>;
   /** By their places in the table. */
   readonly table: Readonly<Record<number, string>>;
+  /** Source files. */
+  readonly files: readonly string[];
+  /** The lines of the resume points of a function, by the number in frames: a list for each stretch
+   *  of them in one file, which begins with the number of the file. Each line is the difference to
+   *  the one before; null: not known. */
+  readonly lines: Readonly<Record<number, readonly (readonly (number | null)[])[]>>;
 }
+
+export const noNames: Names = { frames: {}, table: {}, files: [], lines: {} };
 
 /** All that the builder has written down. */
 export interface Description {

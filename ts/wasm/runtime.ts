@@ -31,6 +31,11 @@ export class ResidentRuntime {
     return statsOf(this.#app.engine);
   }
 
+  gc(): void {
+    this.#app.expectLive();
+    this.#app.core.collect();
+  }
+
   stop(): Promise<void> {
     return this.#app.stop();
   }

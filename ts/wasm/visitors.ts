@@ -3,6 +3,7 @@ import { G_OK, REG_ENDED } from "../../assembly/abi.ts";
 import type { Portrait } from "../core/dump.ts";
 import type { Guest } from "../core/guest.ts";
 import type { Run } from "../core/run.ts";
+import type { Objects } from "../core/stats.ts";
 import type { App } from "./app.ts";
 import { portray } from "./frames.ts";
 
@@ -53,5 +54,20 @@ export class Visitors implements Guest {
   stacks(): { bytes: number; segments: number } {
     const { core } = this.#app;
     return { bytes: core.segmentBytes(), segments: core.segmentCount() };
+  }
+
+  objects(): Objects {
+    const { core } = this.#app;
+    return {
+      objectBytes: core.objectBytes(),
+      allocatedBytes: core.allocatedBytes(),
+      gcPauses: {
+        last: core.pause(0),
+        longest: core.pause(1),
+        total: core.pause(2),
+        median: core.pauseOf(0.5),
+        p99: core.pauseOf(0.99),
+      },
+    };
   }
 }

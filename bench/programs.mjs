@@ -1,0 +1,159 @@
+// Compiles the WebAssembly of the benchmarks into build/bench/wasm:
+//
+//   cases      assembly/bench/cases.ts as `skein build` does it: what `skein bench` runs, too
+//   asyncify   wasm/asyncify.ts, made resumable by Binaryen's Asyncify
+//   jspi       wasm/yields.ts, whose yield is an import that suspends the engine's stack
+//   kernels    wasm/kernels.ts: plain, after Skein's pass, after Asyncify
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { bundleProgram } from "../scripts/program.mjs";
+import { root } from "../scripts/runtimes.mjs";
+import { folder } from "./bundle.mjs";
+
+/** @typedef {typeof import("assemblyscript/binaryen").default} Binaryen */
+
+const here = join(root, "bench", "wasm");
+const out = join(folder, "wasm");
+
+/** Which programs a case needs.
+ *  @type {Partial<Record<string, readonly (() => Promise<void>)[]>>} */
+const needs = {
+  pingpong: [skein],
+  gosched: [skein],
+  spawn: [skein],
+  select4: [skein],
+  "fn-depth": [skein, asyncify, jspi],
+  "parked-memory": [skein],
+  "parked-millions": [skein],
+  starvation: [skein],
+  recursion: [skein, jspi],
+  kernels: [kernels],
+};
+
+/** Compiles what these cases need. @param {readonly string[]} cases */
+export async function compilePrograms(cases) {
+  mkdirSync(out, { recursive: true });
+  for (const compile of new Set(cases.flatMap((name) => needs[name] ?? []))) await compile();
+}
+
+/** @param {string} name @param {Uint8Array} bytes */
+function save(name, bytes) {
+  writeFileSync(join(out, `${name}.wasm`), bytes);
+}
+
+/** A part of Skein's own sources as a module. @param {string} source */
+async function load(source) {
+  const bundle = await bundleProgram(join(root, source), join(folder, "compiler"));
+  return import(pathToFileURL(bundle).href);
+}
+
+async function skein() {
+  const { compile } = await load("ts/cli/compile.ts");
+  const options = { root, debug: false, optimize: "-O3", preempt: true };
+  const { wasm } = await compile(join(root, "assembly", "bench", "cases.ts"), options);
+  save("cases", wasm);
+}
+
+/** Compiles a program of bench/wasm. `parts` are the texts of files that are not there.
+ *  @param {string} name @param {Record<string, string>} parts @param {unknown[]} transforms
+ *  @returns {Promise<Uint8Array>} */
+async function assemble(name, parts, transforms = []) {
+  const { main } = await import("assemblyscript/asc");
+  /** @type {Uint8Array | undefined} */
+  let binary;
+  const args = [`${name}.ts`, "-o", "out.wasm", "-O3", "--runtime", "stub"];
+  const { error, stderr } = await main(args, {
+    /** @param {string} path */
+    readFile(path) {
+      const part = parts[basename(path)];
+      if (part !== undefined) return part;
+      try {
+        return readFileSync(join(here, basename(path)), "utf8");
+      } catch {
+        return null;
+      }
+    },
+    writeFile(_, contents) {
+      if (typeof contents !== "string") binary = contents;
+    },
+    listFiles: () => [],
+    transforms: /** @type {never} */ (transforms),
+  });
+  if (binary === undefined) throw new Error(`${name}.ts: ${error}\n${stderr}`);
+  return binary;
+}
+
+/** Keeps functions whole that the optimiser would inline. @param {readonly string[]} names */
+function neverInline(names) {
+  return class {
+    /** @param {unknown} module */
+    afterCompile(module) {
+      const { binaryen } = /** @type {{ binaryen: Binaryen }} */ (/** @type {unknown} */ (this));
+      for (const name of names) {
+        binaryen.setPassArgument("no-inline", name);
+        /** @type {import("assemblyscript/binaryen").default.Module} */ (module)
+          .runPasses(["no-inline"]);
+      }
+      binaryen.setPassArgument("no-inline", null);
+    }
+  };
+}
+
+/** @param {Uint8Array} bytes @param {string} [imports] those that may suspend */
+async function asyncified(bytes, imports) {
+  const { default: binaryen } = await import("assemblyscript/binaryen");
+  const module = binaryen.readBinary(bytes);
+  const { BulkMemory, BulkMemoryOpt, MutableGlobals, NontrappingFPToInt, SignExt } =
+    binaryen.Features;
+  module.setFeatures(
+    BulkMemory | BulkMemoryOpt | MutableGlobals | NontrappingFPToInt | SignExt,
+  );
+  binaryen.setOptimizeLevel(3);
+  binaryen.setShrinkLevel(0);
+  binaryen.setPassArgument("asyncify-imports", imports ?? "none.none");
+  module.runPasses(["asyncify"]);
+  module.optimize();
+  return module.emitBinary();
+}
+
+async function asyncify() {
+  const yielding = 'export { yieldNow } from "./asyncify";\n';
+  const apart = neverInline(["asyncify/yieldNow", "asyncify/step"]);
+  const plain = await assemble("asyncify", { "yielding.ts": yielding }, [apart]);
+  save("asyncify", await asyncified(plain));
+}
+
+async function jspi() {
+  const yielding = '@external("bench", "yieldNow") export declare function yieldNow(): void;\n';
+  save("jspi", await assemble("yields", { "yielding.ts": yielding }));
+}
+
+const pausing = '@external("bench", "pause") export declare function pause(): void;\n';
+
+const pausingBySkein = `
+@external("skein-pass", "park") declare function park(): void;
+@external("skein-pass", "setRounds") declare function setRounds(rounds: i32): void;
+export function pause(): void { park(); }
+export function tick(): void { setRounds(16384); }
+`;
+
+async function kernels() {
+  const { transform } = await load("ts/compiler/transform.ts");
+  const plain = await assemble("kernels", { "pausing.ts": pausing });
+  save("kernels-plain", plain);
+  save("kernels-asyncify", await asyncified(plain, "bench.pause"));
+  const preempt = {
+    tick: "pausing/tick",
+    /** @param {string} name */
+    isProgram: (name) => name.startsWith("kernels/"),
+  };
+  const pass = transform({ isBoundary: () => false, preempt });
+  const text = readFileSync(join(here, "kernels.ts"), "utf8");
+  const parts = {
+    "kernels.ts": `${text}export { tick } from "./pausing";\n`,
+    "pausing.ts": pausingBySkein,
+  };
+  save("kernels-skein", await assemble("kernels", parts, [pass]));
+}

@@ -1,0 +1,88 @@
+// The versions of all functions that may block, and the table by which frames find theirs.
+//
+//   1  calls that may block become statements, in every function
+//   2  the places of the calls are read (lines.ts), from the text of the whole module
+//   3  each function gets its fast version and its resume clone
+
+import type { Expr } from "./binaryen.ts";
+import type { Blocking } from "./blocking.ts";
+import { cloneName, Emitter } from "./emit.ts";
+import type { Tools } from "./emit.ts";
+import { hoistCalls } from "./hoist.ts";
+import { resumeTable } from "./intrinsics.ts";
+import type { Place } from "./places.ts";
+import { CompileError, refuse } from "./report.ts";
+import type { FunctionStats } from "./report.ts";
+
+/** Puts together again what hoisting has spread out. */
+const tidying = [
+  "dce", "simplify-locals", "vacuum", "coalesce-locals", "reorder-locals", "remove-unused-brs",
+  "merge-blocks", "remove-unused-names", "vacuum",
+];
+
+/** Makes the versions of functions. */
+export class Versions {
+  readonly #tools: Tools;
+  readonly #blocking: Blocking;
+  readonly #names: readonly string[];
+
+  /** Makes the calls that may block statements. */
+  constructor(tools: Tools, blocking: Blocking, names: readonly string[]) {
+    this.#tools = tools;
+    this.#blocking = blocking;
+    this.#names = names;
+    const { b, m, scanner, finder } = tools;
+    const mayBlock = (e: Expr): boolean => finder.mayBlock(e);
+    for (const name of names) {
+      this.#named(name, () => hoistCalls(b, m, scanner, mayBlock, m.getFunction(name)));
+    }
+  }
+
+  /** @param places where calls stand in the source */
+  make(places: ReadonlyMap<Expr, Place>): FunctionStats[] {
+    const functions: FunctionStats[] = [];
+    for (const name of this.#names) {
+      const index = functions.length + 1;
+      const done = this.#named(name, () => this.#transform(places, name, index));
+      if (done !== undefined) functions.push(done);
+    }
+    return functions;
+  }
+
+  /** Adds the table of resume clones, by the numbers of the functions. */
+  addTable(functions: readonly FunctionStats[]): void {
+    const { m } = this.#tools;
+    const clones = functions.map(({ name }) => cloneName(name));
+    const size = clones.length + 1;
+    m.addTable(resumeTable, size, size);
+    m.addActiveElementSegment(resumeTable, `${resumeTable}/clones`, clones, m.i32.const(1));
+  }
+
+  /** Does something with a function; an error says which one it is, and why it may block. */
+  #named<T>(name: string, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      throw refuse(name, error.message, this.#blocking.why(name) ?? []);
+    }
+  }
+
+  /** Gives undefined if all calls that may block turn out to be unreachable. */
+  #transform(
+    places: ReadonlyMap<Expr, Place>,
+    name: string,
+    index: number,
+  ): FunctionStats | undefined {
+    const { b, m } = this.#tools;
+    const emitter = new Emitter(this.#tools, b.getFunctionInfo(m.getFunction(name)), index);
+    const { sites: { all }, frame } = emitter;
+    if (all.length === 0) return undefined;
+    const lines = all.map(({ call }) => places.get(call));
+    emitter.emitTwo();
+    for (const made of [name, cloneName(name)]) {
+      m.runPassesOnFunction(m.getFunction(made), tidying);
+    }
+    return { name, index, frameBytes: frame.bytes, sites: all.length, lines };
+  }
+}
