@@ -83,7 +83,11 @@ export class Chan<T> {
   // @ts-ignore: decorator
   @inline
   recv(): T {
-    if (want<T>(changetype<Record>(this))) leave();
+    if (want<T>(changetype<Record>(this))) {
+      leave();
+      const g = running;
+      g.got = g.ok != 0;
+    }
     return load<T>(running.slotAt);
   }
 
@@ -105,7 +109,7 @@ export class Chan<T> {
     if ((result & RESULT_KIND) == RESULT_BLOCKED) return false;
     const g = running;
     store<T>(g.slotAt, take<T>(c, result));
-    g.ok = <u32>((result & RESULT_KIND) != RESULT_CLOSED);
+    g.got = (result & RESULT_KIND) != RESULT_CLOSED;
     return true;
   }
 
@@ -185,8 +189,10 @@ function want<T>(c: Record): bool {
     return true;
   }
   unlock(changetype<usize>(c));
+  g.got = true;
+  if (!isDue(g)) return false;
   g.ok = 1;
-  return isDue(g);
+  return true;
 }
 
 /** The ring is full: its oldest value is received, and what the sender offers is put there. */
@@ -203,7 +209,9 @@ function wantRarely<T>(c: Record, g: G): bool {
   const result = recv(c, g);
   if (result == RESULT_PARKED) return true;
   store<T>(g.slotAt, take<T>(c, result));
-  g.ok = <u32>((result & RESULT_KIND) != RESULT_CLOSED);
+  const got = (result & RESULT_KIND) != RESULT_CLOSED;
+  g.ok = <u32>got;
+  g.got = got;
   return (result & RESULT_YIELD) != 0;
 }
 
@@ -281,11 +289,11 @@ function forever(g: G, reason: u32): bool {
 
 /** `v, ok := <-ch`: whether this goroutine's last receive got a value that was sent. */
 export function ok(): bool {
-  return running.ok != 0;
+  return running.got;
 }
 
 /** The value that the chosen case of this goroutine's last select has received. */
 export function received<T>(): T {
   const g = running;
-  return g.ok ? load<T>(g.slotAt) : zero<T>();
+  return g.got ? load<T>(g.slotAt) : zero<T>();
 }

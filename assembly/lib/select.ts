@@ -53,6 +53,7 @@ export class Select {
       const chosen = me.woken;
       const isSend = load<u32>(this.notes.at(chosen)) == CASE_SEND;
       this.end(me);
+      me.got = me.ok != 0;
       if (isSend && !me.ok) panic("send on closed channel");
       return chosen;
     }
@@ -125,14 +126,15 @@ export class Select {
   private settle(g: G, result: i32): i32 {
     const chosen = load<u32>(registers(), REG_CASE);
     const note = this.notes.at(chosen);
-    g.ok = <u32>((result & RESULT_KIND) != RESULT_CLOSED);
+    const isDone = (result & RESULT_KIND) != RESULT_CLOSED;
+    g.got = isDone;
     const isSend = load<u32>(note) == CASE_SEND;
-    if (g.ok) {
+    if (isDone) {
       const c = changetype<Record>(load<usize>(note, 4));
       move(c, result, isSend, isSend ? note + NOTE_VALUE : g.slotAt);
     }
     this.end(g);
-    if (isSend && !g.ok) panic("send on closed channel");
+    if (isSend && !isDone) panic("send on closed channel");
     return chosen;
   }
 

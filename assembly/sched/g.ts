@@ -1,7 +1,7 @@
 // G: a goroutine.
 //
 //   G  | next | bubble | id (f64) | status | reason | claim | index | woken | ok | parent (f64) |
-//      | kind, durable | waiters | tick (16 bytes) | own waiter |
+//      | kind, durable, got | waiters | tick (16 bytes) | own waiter |
 //
 // States, and who moves a goroutine (sched/park.ts alone calls `move`):
 //   IDLE      record taken, not yet started    in no queue, nobody's
@@ -47,6 +47,8 @@ export class G {
   kind: u8;
   /** Waiting for what only its own bubble can bring about. */
   durable: bool;
+  /** In WebAssembly: whether its last receive got a value that was sent. */
+  got: bool;
   waiters: Waiter;
   /** What belongs to its wait: the time that a timer channel has brought, since when it waits for a
    *  mutex, how much it wants of a semaphore. In WebAssembly also the value, of up to 16 bytes,
@@ -92,6 +94,7 @@ export class G {
     this.parent = parent;
     this.kind = kind;
     this.durable = false;
+    this.got = false;
     this.waiters = changetype<Waiter>(0);
     this.own.g = this;
   }

@@ -131,7 +131,31 @@ function forms(c: Chan<i32>, value: i32, isOpen: bool, form: i32): void {
   }
 }
 
+function takeOne(from: Chan<i32>): void {
+  from.recv();
+}
+
+/** Only a receive changes what `ok` says. */
+function okLasts(): void {
+  const closed = new Chan<i32>();
+  const c = new Chan<i32>();
+  closed.close();
+  closed.recv();
+  go(takeOne, c);
+  c.send(1);
+  assert(!ok(), "after a send that waited");
+  gosched();
+  sleep(1);
+  assert(!ok(), "after a sleep");
+  c.trySend(2);
+  go(takeOne, c);
+  gosched();
+  c.send(3);
+  assert(!ok(), "after a send that did not wait");
+}
+
 export function p03(): void {
+  okLasts();
   for (let form = 0; form < 6; form++) {
     const empty = new Chan<i32>();
     empty.close();
