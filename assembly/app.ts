@@ -4,18 +4,21 @@
 import { CASE_NONE } from "./abi";
 import { setMaxMemory, setMaxStack } from "./config";
 import { parkExtern } from "./loop";
+import { tell, wayOn as wayOnAfter } from "./recovery";
 import { G } from "./sched/g";
 import { ready, spawnWasm } from "./sched/park";
 import { Waiter } from "./sched/waiter";
 import { frameSize, leave, unwind, UNWIND_END } from "./stack/intrinsics";
 import { segments } from "./stack/segment";
-import { ENTRY_EXPORT, isDoomed, running, thrown as takeThrown } from "./trampoline";
+import { ENTRY_EXPORT, isDoomed, isLost, running, thrown as takeThrown } from "./trampoline";
 
 export { kill as discard } from "./loop";
 export { countRun, following, killRun } from "./resident";
+export { deferMark, lastCalls, runDeferred } from "./lib/defer";
 export { leaveOut } from "./heap/roots";
 export { allocatedBytes, blockBytes, objectBytes, pause, pauseOf, stress } from "./heap/stats";
 export { tick } from "./lib/go";
+export { leave as leaveAfterPanic, recover } from "./recovery";
 export { grow, growOrYield } from "./lib/grow";
 export { backInCode, leaveCode } from "./trampoline";
 
@@ -122,6 +125,16 @@ function offerAt(w: Waiter): usize {
 export function thrown(): usize {
   isHeld = false;
   return changetype<usize>(takeThrown());
+}
+
+/** How g, which has been thrown out of the engine, goes on: one of WAY_* of recovery.ts. */
+export function wayOn(g: G): i32 {
+  return isLost ? 0 : wayOnAfter(g);
+}
+
+/** The program has panicked, and the nearest `protect` knows it. */
+export function tellPanic(g: G, message: usize): void {
+  tell(g.stack, message);
 }
 
 /** The most bytes that the frames of one goroutine may take. */

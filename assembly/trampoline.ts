@@ -16,12 +16,13 @@ import { SCRATCH_BYTES } from "./config";
 import { arena } from "./heap/arena";
 import { cycle } from "./heap/cycle";
 import { orderFor, takeRun } from "./mem/pages";
+import { leaves } from "./recovery";
 import { G } from "./sched/g";
 import { registers } from "./sched/m";
 import { exitWasm } from "./sched/park";
 import {
-  enter, resume, scratch, setInside, setRoom, setScratch, setSp, settled, sp, UNWIND_END, UNWIND_GC,
-  UNWIND_GROW, UNWIND_PARK, unwinding,
+  enter, lastCalls, resume, scratch, setInside, setRoom, setScratch, setSp, settled, sp,
+  UNWIND_END, UNWIND_GC, UNWIND_GROW, UNWIND_PARK, unwinding,
 } from "./stack/intrinsics";
 import { Stack } from "./stack/stack";
 
@@ -31,6 +32,9 @@ export let running: G = changetype<G>(0);
 let caller: G = changetype<G>(0);
 /** Its run has ended meanwhile: it does not go on. */
 export let isDoomed: bool = false;
+/** It has been thrown out of the engine where it cannot go on: its run has ended, or its frames had
+ *  not all been written. */
+export let isLost: bool = false;
 
 /** Set in an entry that is an exported function of the program, called by the host. */
 export const ENTRY_EXPORT: u32 = 1 << 31;
@@ -44,6 +48,8 @@ export const STOP_MAIN: i32 = 2;
 export const STOP_DOOMED: i32 = 3;
 /** Not stopped: the frame below is next. */
 const GOES_ON: i32 = 4;
+/** Not stopped: it has called goexit, and makes its deferred calls. */
+const LEAVES: i32 = 5;
 
 let scratchTop: usize = 0;
 
@@ -70,7 +76,8 @@ export function runWasm(g: G): i32 {
   const stack = g.stack;
   running = g;
   setInside(1);
-  if (stack.hasBegun) resume(stack.top);
+  if (stack.isGoing) resume(stack.top);
+  else if (stack.hasBegun) goOnLeaving(stack);
   else begin(g, stack);
   // Mostly a frame that was resumed waits again: it has been written in its place.
   if (unwinding() != UNWIND_PARK || scratch() != scratchTop || isDoomed) return goOn(g, stack);
@@ -91,8 +98,9 @@ function goOn(g: G, stack: Stack): i32 {
   let stop: i32;
   while (true) {
     stop = after(g, stack);
-    if (stop != GOES_ON) break;
-    resume(stack.top);
+    if (stop == GOES_ON) resume(stack.top);
+    else if (stop == LEAVES) goOnLeaving(stack);
+    else break;
   }
   running = changetype<G>(0);
   if (!isDoomed) return stop;
@@ -108,6 +116,13 @@ function begin(g: G, stack: Stack): void {
   setSp(at);
   if (entry & ENTRY_EXPORT) enter(entry & ~ENTRY_EXPORT, at, g.slotAt);
   else call_indirect<void>(entry, at);
+}
+
+/** It has frames when it has waited in a deferred call. */
+function goOnLeaving(stack: Stack): void {
+  if (stack.youngest) return resume(stack.top);
+  setSp(stack.top);
+  lastCalls();
 }
 
 /** A frame has returned, or everything was unwound. */
@@ -126,7 +141,7 @@ function collect(g: G, stack: Stack, reason: i32): i32 {
   if (bytes) memory.copy(stack.push(bytes), from, bytes);
   setScratch(scratchTop, scratchTop - SCRATCH_BYTES);
   settled();
-  if (reason == UNWIND_END) return end(g, stack, false);
+  if (reason == UNWIND_END) return !isDoomed && leaves(stack) ? LEAVES : end(g, stack, false);
   if (reason == UNWIND_GC) {
     cycle(g);
     return GOES_ON;
@@ -146,7 +161,7 @@ function end(g: G, stack: Stack, hasReturned: bool): i32 {
 }
 
 function endMain(g: G, hasReturned: bool): i32 {
-  g.ok = <u32>hasReturned;
+  g.ok = <u32>(hasReturned && !g.stack.isLeaving);
   store<u32>(registers(), <u32>changetype<usize>(g), REG_ENDED);
   return STOP_MAIN;
 }
@@ -154,6 +169,7 @@ function endMain(g: G, hasReturned: bool): i32 {
 /** A trap, or an error of the host, has thrown a goroutine out of the engine: gives it, or null. */
 export function thrown(): G {
   const g = running;
+  isLost = isDoomed || unwinding() != 0;
   rest();
   return g;
 }

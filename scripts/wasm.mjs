@@ -22,7 +22,7 @@ const flavours = [
 /** What a module is made of beside the program itself. */
 const ingredients = [
   "assembly", "ts/compiler", "ts/cli", "ts/core/exports.ts", "ts/wasm/core.ts",
-  "ts/wasm/manifest.ts", "tests/wasm/inside.ts",
+  "ts/wasm/manifest.ts", "tests/wasm/inside.ts", "tests/wasm/telling.ts",
 ];
 
 /** @param {string} path @returns {string[]} */

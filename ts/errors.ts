@@ -71,7 +71,8 @@ export class DeadlockError extends RuntimeError {
 }
 
 /** An error escaped a goroutine. `cause` is that error; `dump` shows every goroutine at that
- *  moment. Go: an unrecovered panic. */
+ *  moment. `earlier` are panics that were on their way when a deferred call panicked, the first one
+ *  first. Go: an unrecovered panic. */
 export class GoroutinePanic extends RuntimeError {
   override get name(): string {
     return "GoroutinePanic";
@@ -79,10 +80,18 @@ export class GoroutinePanic extends RuntimeError {
 
   readonly goroutine: { id: number; name: string };
   readonly dump: string;
+  readonly earlier: readonly unknown[];
 
-  constructor({ id, name }: { id: number; name: string }, cause: unknown, dump: string) {
-    super("ERR_PANIC", `panic: ${textOf(cause)} [goroutine ${id} ${name}]`, { cause });
+  constructor(
+    { id, name }: { id: number; name: string },
+    cause: unknown,
+    dump: string,
+    earlier: readonly unknown[] = [],
+  ) {
+    const texts = [...earlier, cause].map(textOf).join("\n\tpanic: ");
+    super("ERR_PANIC", `panic: ${texts} [goroutine ${id} ${name}]`, { cause });
     this.goroutine = { id, name };
+    this.earlier = earlier;
     this.dump = dump;
     this.stack = `${this.stack ?? this.message}\n\n${dump}`;
   }

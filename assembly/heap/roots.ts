@@ -4,6 +4,7 @@ import { G } from "../sched/g";
 import { gSlab, wasmSlab } from "../sched/global";
 import { eachOf } from "../sched/roster";
 import { OFFER_BYTES, Waiter } from "../sched/waiter";
+import { asCall } from "../stack/calls";
 import { NOTE_BYTES, Notes } from "../stack/notes";
 import { segments } from "../stack/segment";
 import { Stack } from "../stack/stack";
@@ -83,7 +84,12 @@ function reachStack(stack: Stack): void {
   for (let n = stack.notes; changetype<usize>(n); n = n.next) reachNotes(n);
 }
 
+/** Cases of a select, or the arguments of a deferred or protected call, or a panic's message. */
 function reachNotes(notes: Notes): void {
+  const call = asCall(notes);
+  if (changetype<usize>(call)) {
+    return suspectAll(call.argumentsAt, call.argumentsAt + <usize>call.bytes);
+  }
   const first = notes.at(0);
   suspectAll(first, first + <usize>notes.count * NOTE_BYTES);
 }

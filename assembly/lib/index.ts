@@ -4,8 +4,10 @@ import { unwind, UNWIND_GC } from "../stack/intrinsics";
 import { running } from "../trampoline";
 
 export { Chan, ok, received } from "./chan";
+export { defer } from "./defer";
 export { go, goexit, gosched } from "./go";
 export { panic } from "./panic";
+export { panicMessage, protect } from "./protect";
 export { Select } from "./select";
 
 /** Goroutines that exist now, waiting ones included. Go: `runtime.NumGoroutine`. */

@@ -1,5 +1,13 @@
-// Panics of AssemblyScript programs. So far nobody can recover from one: it ends the run.
+// Panics of AssemblyScript programs, and errors that are none. All of them are errors of the host,
+// which throw the goroutine out of the engine; what becomes of it then, recovery.ts says.
 
+import { tell } from "../recovery";
+import { running } from "../trampoline";
+
+/** Throws nothing in particular, which takes less than an error. */
+// @ts-ignore: decorator
+@external("skein", "toss")
+declare function hostToss(): void;
 // @ts-ignore: decorator
 @external("skein", "panic")
 declare function hostPanic(message: string): void;
@@ -10,8 +18,15 @@ declare function hostFatal(message: string): void;
 @external("skein", "outside")
 declare function hostOutside(what: string): void;
 
-/** Ends the run with the message and a trace of the goroutine. Go: `panic`. */
+// @ts-ignore: decorator
+@external("skein", "apart")
+declare function hostApart(what: string): void;
+
+/** Makes the deferred calls, up to the nearest `protect`, which gives false. Where there is none it
+ *  ends the run, with the message and a trace of the goroutine. Go: `panic`. */
 export function panic(message: string): void {
+  const g = running;
+  if (changetype<usize>(g) && tell(g.stack, changetype<usize>(message))) hostToss();
   hostPanic(message);
   unreachable();
 }
@@ -19,6 +34,12 @@ export function panic(message: string): void {
 /** Code that is no goroutine would have to wait: the host throws an error that says so. */
 export function outside(what: string): void {
   hostOutside(what);
+  unreachable();
+}
+
+/** What only goroutines can do has been called by code that is none: the host throws an error. */
+export function apart(what: string): void {
+  hostApart(what);
   unreachable();
 }
 

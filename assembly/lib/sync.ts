@@ -13,6 +13,7 @@ import { lockRead, lockWrite, unlockRead, unlockWrite } from "../sync/rwmutex";
 import { Sema } from "../sync/sema";
 import { acquire, releaseSema } from "../sync/weighted";
 import { running } from "../trampoline";
+import { defer } from "./defer";
 import { fatal, outside, panic } from "./panic";
 import { settle } from "./settle";
 
@@ -122,17 +123,32 @@ export class Once {
   private mutex: Mutex = new Mutex();
   private isDone: bool = false;
 
-  /** Calls `body` the first time; later calls wait until that has returned. After a panic in it, or
-   *  goexit, that never is. */
+  /** Calls `body` the first time; later calls wait until that has returned. A panic in it, or
+   *  goexit, is as good as returning. */
   do(body: () => void): void {
-    if (this.isDone) return;
+    if (!this.isDone) this.first(body);
+  }
+
+  private first(body: () => void): void {
     this.mutex.lock();
-    if (!this.isDone) {
-      body();
-      this.isDone = true;
+    if (!changetype<usize>(running)) {
+      if (!this.isDone) body();
+      finish(this);
+      return;
     }
+    defer(finish, this);
+    if (!this.isDone) body();
+  }
+
+  /** Nobody will call the body any more. */
+  finish(): void {
+    this.isDone = true;
     this.mutex.unlock();
   }
+}
+
+function finish(once: Once): void {
+  once.finish();
 }
 
 /** Go: `sync.Cond`, with a Mutex. */

@@ -133,6 +133,13 @@ export function yieldToAll(g: G): void {
   if (!inSlice) wakeIdle();
 }
 
+/** The running goroutine, which has lost the engine's stack, goes on as soon as dispatch is called.
+ */
+export function goOn(g: G): void {
+  g.move(G_RUNNING, G_RUNNABLE);
+  proc.putNext(g);
+}
+
 /** Charges the slice for an operation of g that did not park; null for code that is no goroutine.
  */
 // @ts-ignore: decorator

@@ -54,6 +54,10 @@ export declare function setRoom(bytes: i32): void;
 // @ts-ignore: decorator
 @external("skein-app", "enter")
 export declare function enter(index: u32, at: usize, into: usize): void;
+/** Makes all deferred calls of the goroutine that is running; it has no frames. */
+// @ts-ignore: decorator
+@external("skein-app", "lastCalls")
+export declare function lastCalls(): void;
 
 /** Reasons for unwinding, as in ts/compiler/spill.ts. */
 export const UNWIND_PARK = 1;

@@ -17,7 +17,7 @@ const ROOM: u32 = 7;
 
 @unmanaged
 export class Notes {
-  /** Another select of the goroutine that has been begun and not ended. */
+  /** Another select of the goroutine that has been begun and not ended, or a call (calls.ts). */
   next: Notes;
   count: u32;
   class: u32;
@@ -90,15 +90,6 @@ export function takeNotes(next: Notes): Notes {
 export function giveNotes(notes: Notes): void {
   if (changetype<usize>(notes.more)) giveSegment(notes.more);
   giveSmall(changetype<Segment>(notes), CLASS);
-}
-
-/** Gives back `notes` and those behind it. */
-export function releaseAll(notes: Notes): void {
-  while (changetype<usize>(notes)) {
-    const next = notes.next;
-    giveNotes(notes);
-    notes = next;
-  }
 }
 
 if (offsetof<Notes>("count") != offsetof<Segment>("prevTop")) ERROR("new notes have no cases");

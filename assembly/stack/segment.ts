@@ -5,7 +5,7 @@
 // Class k has 128 << k bytes. The small ones are records of slabs, the others runs of pages.
 //
 // Invariants:
-//   K2  count is the number of segments that stacks and notes hold
+//   K2  count is the number of segments that stacks and notes, calls among them, hold
 import { SEGMENT_SLABS_AT } from "../config";
 import { giveRun, takeRun } from "../mem/pages";
 import { Slab } from "../mem/slab";

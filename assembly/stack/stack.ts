@@ -18,12 +18,15 @@
 import { FAULT_K1, FAULT_STACK } from "../abi";
 import { INLINE_BYTES, maxStackBytes } from "../config";
 import { check, fault } from "../fault";
-import { Notes, releaseAll } from "./notes";
+import { giveAll, segmentsOf } from "./calls";
+import { Notes } from "./notes";
 import { classFor, giveSegment, Segment, takeSegment } from "./segment";
 
-/** Parts of `run`: the host wants to know when the goroutine ends; it has begun. */
+/** Parts of `run`: the host wants to know when the goroutine ends; it has begun; it makes its
+ *  deferred calls, and then ends. */
 const MAIN: u32 = 1 << 31;
 const BEGUN: u32 = 1 << 30;
+const LEAVING: u32 = 1 << 29;
 /** Marks a segment that is not in use, in `segment`. */
 const KEPT: usize = 1;
 /** A segment is too large when its frames take less than one byte in so many. */
@@ -35,7 +38,7 @@ export class Stack {
   top: usize;
   private segment: usize;
   /** Before the start: the function to be called, by its place in the table, or an exported one.
-   *  Afterwards the notes of its selects. */
+   *  Afterwards what it has noted: selects and calls. */
   private entry: u32;
   private run: u32;
 
@@ -48,7 +51,7 @@ export class Stack {
 
   /** The run that it belongs to. */
   get runId(): u32 {
-    return this.run & ~(MAIN | BEGUN);
+    return this.run & ~(MAIN | BEGUN | LEAVING);
   }
 
   set runId(id: u32) {
@@ -68,7 +71,25 @@ export class Stack {
     return (this.run & BEGUN) != 0;
   }
 
-  /** The selects that it has begun and not ended, newest first, once the goroutine has begun. */
+  /** Whether it has begun and is not leaving: its youngest frame goes on. */
+  // @ts-ignore: decorator
+  @inline
+  get isGoing(): bool {
+    return (this.run & (BEGUN | LEAVING)) == BEGUN;
+  }
+
+  get isLeaving(): bool {
+    return (this.run & LEAVING) != 0;
+  }
+
+  /** Its frames are gone; what it has put off is done, and then it ends. */
+  leave(): void {
+    this.cut(0);
+    this.run |= LEAVING;
+  }
+
+  /** The selects that it has begun and not ended, and the calls that it has noted (calls.ts),
+   *  newest first, once the goroutine has begun. */
   // @ts-ignore: decorator
   @inline
   get notes(): Notes {
@@ -209,6 +230,16 @@ export class Stack {
     return false;
   }
 
+  /** All frames above the lowest `bytes` have gone. */
+  cut(bytes: usize): void {
+    let gone = this.used - bytes;
+    while (gone > this.top - this.base) {
+      gone -= this.top - this.base;
+      this.drop(this.current);
+    }
+    this.popTo(this.top - gone);
+  }
+
   /** The segment in use is empty: it is kept, instead of the one that was. */
   private drop(segment: Segment): void {
     const below = segment.prev;
@@ -274,7 +305,7 @@ export class Stack {
   }
 
   private releaseAll(): void {
-    if (this.hasBegun) releaseAll(this.notes);
+    if (this.hasBegun) giveAll(this.notes);
     this.entry = 0;
     while (changetype<usize>(this.current)) this.drop(this.current);
     const spare = this.takeSpare();
@@ -295,7 +326,7 @@ export class Stack {
     if (isKept) count++;
     if (!this.hasBegun) return count;
     for (let n = this.notes; changetype<usize>(n); n = n.next) {
-      count += changetype<usize>(n.more) ? 2 : 1;
+      count += segmentsOf(n);
     }
     return count;
   }

@@ -10,11 +10,26 @@ export declare function go<A extends unknown[]>(f: (...args: A) => void, ...args
 /** Lets other goroutines run. Go: `runtime.Gosched`. */
 export declare function gosched(): void;
 
-/** Ends the calling goroutine. Go: `runtime.Goexit`. */
+/** Calls `f(…)` when the function that contains the statement ends: it returns, or there is a
+ *  panic, or goexit. Of several calls the last is made first. The arguments are those of the
+ *  present moment. Go: the defer statement. */
+export declare function defer<A extends unknown[]>(f: (...args: A) => void, ...args: A): void;
+
+/** Ends the calling goroutine, when its deferred calls have been made. Go: `runtime.Goexit`. */
 export declare function goexit(): never;
 
-/** Ends the run with the message and a trace of the goroutine. Go: `panic`. */
+/** Makes the deferred calls, up to the nearest `protect`, which gives false. Where there is none it
+ *  ends the run, with the message and a trace of the goroutine. Go: `panic`. */
 export declare function panic(message: string): never;
+
+/** Calls `f(…)`, and gives true when it returns; false when it, or what it calls, panics. Then its
+ *  deferred calls have been made, and `panicMessage` says what has happened. A failed assertion, an
+ *  index out of range, a trap, an error of the host: all of them are panics. Go: a function with a
+ *  deferred call of `recover`. */
+export declare function protect<A extends unknown[]>(f: (...args: A) => void, ...args: A): bool;
+
+/** What the last panic said from which this goroutine has recovered; "" when there was none. */
+export declare function panicMessage(): string;
 
 /** Go's `chan T`, for values of any type. */
 export declare class Chan<T> {

@@ -114,9 +114,9 @@ test("a go statement with the wrong number of arguments", within(LIMIT, async ()
 
 test("a go statement with arguments of other types", within(LIMIT, async () => {
   holds(await complaint(["build", "order.ts"]), [
-    "a go statement gives its function arguments that do not fit",
+    "go gives its function arguments that do not fit",
     "Type 'Chan<i32>' is not assignable to type 'i32'",
-    "Go statements: order.ts:3:32",
+    "Calls: order.ts:3:32",
   ]);
 }));
 

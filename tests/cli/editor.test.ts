@@ -66,6 +66,7 @@ test("what has the types that it claims also compiles and runs", within(LIMIT, a
   const app = await load(await built("tests/cli/programs/surface.ts"));
   assert.is(await app.run("channels"), 14);
   assert.is(await app.run("selects"), "yes");
+  assert.is(await app.run("panics"), "deferred oh");
   assert.ok(await app.run("clocks") > 0);
   assert.is(await app.run("counts"), 1);
   assert.is(await app.run("system"), 0);

@@ -163,5 +163,11 @@ test("P31", "goexit of main, once the others have ended", async () => {
     await deadlocks(app.run("exitsFirst"), text);
   }
 });
+scenario("P32", "goexit makes deferred calls, and no recovery stops it", pipelines, [], (text) =>
+  assert.is(text, "deferred 7 <>"));
+scenario("P33", "panics of the runtime can be recovered from", pipelines, [], (texts) =>
+  assert.is(texts, "close of closed channel;send on closed channel;" +
+    "makechan: size out of range;close of nil channel;"));
+scenario("P44", "a panic in Once counts as done", ["locks"], [], (calls) => assert.is(calls, 1));
 
 run();

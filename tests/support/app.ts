@@ -71,3 +71,9 @@ export function assertClean(app: App, goroutines = 0, segments = 0): void {
   // Records that are free are marked as such in development builds only.
   if (DEV) app.exports["audit"]?.();
 }
+
+/** The same, and no record of a goroutine. */
+export function assertGone(app: App): void {
+  assertClean(app);
+  assert.is(app.exports["records"](), 0, "records of goroutines");
+}

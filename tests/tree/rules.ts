@@ -28,13 +28,16 @@ export const coreLayers: Record<string, readonly string[]> = {
     "assembly/sync", "assembly/trampoline",
   ],
   "assembly/debug": ["assembly"],
+  "assembly/recovery": [...memory, "assembly/sched", "assembly/stack"],
   "assembly/heap": [
     ...primitives, "assembly/sched", "assembly/stack", "assembly/trampoline", "assembly/debug/heap",
   ],
   "assembly/resident": [
     ...primitives, "assembly/sched", "assembly/stack", "assembly/loop", "assembly/trampoline",
   ],
-  "assembly/trampoline": [...memory, "assembly/sched", "assembly/stack", "assembly/heap"],
+  "assembly/trampoline": [
+    ...memory, "assembly/sched", "assembly/stack", "assembly/heap", "assembly/recovery",
+  ],
   "assembly/lib": ["assembly"],
   "assembly/rt": ["assembly"],
   "assembly/app": ["assembly"],

@@ -73,6 +73,13 @@ const scheduler = /\/assembly\/(trampoline|loop)\//;
 /** What loops of the program call now and then. */
 const tick = `${LIBRARY}assembly/lib/go/tick`;
 
+/** The defer statement, and what is called where a function begins and ends that contains one. */
+const deferring = {
+  isDefer: (name: string) => name.startsWith(`${LIBRARY}assembly/lib/defer/defer<`),
+  mark: `${LIBRARY}assembly/lib/defer/deferMark`,
+  run: `${LIBRARY}assembly/lib/defer/runDeferred`,
+};
+
 /** What functions that recurse call when there is no more room: those that may be interrupted, and
  *  the others. */
 const hooks = [`${LIBRARY}assembly/lib/grow/growOrYield`, `${LIBRARY}assembly/lib/grow/grow`];
@@ -152,6 +159,7 @@ class Compilation {
     const yields = (name: string): boolean => preempt && isProgram(name, libraries);
     const resumable = transform({
       isBoundary: (name) => scheduler.test(name),
+      defers: deferring,
       lines: {
         isHidden: (file) => file.startsWith(LIBRARY),
         isLibrary: (name) => name.startsWith(LIBRARY),

@@ -5,10 +5,10 @@
 //     3 │ import { go, chan } from "skein";
 //       │              ~~~~
 //     fix: a channel is made by `new Chan<T>()`
-import { goStatements, parameterCount } from "./gostatements.ts";
-import type { GoStatement } from "./gostatements.ts";
 import { LIBRARY } from "./library.ts";
 import type { Library } from "./library.ts";
+import { inlinedDefers, parameterCount, statements } from "./statements.ts";
+import type { Statement } from "./statements.ts";
 
 /** A diagnostic as asc gives it. */
 export interface Diagnostic {
@@ -70,13 +70,14 @@ export class Diagnostics {
   }
 
   get hasErrors(): boolean {
-    return this.#errors.length > 0;
+    return this.#errors.length > 0 || this.#inlined().length > 0;
   }
 
   errorText(): string {
-    const miscounted = this.#errors.some(isGo) ? this.#miscounted() : [];
-    const rest = this.#errors.filter((each) => miscounted.length === 0 || !isGo(each));
-    const all = [...miscounted, ...rest.map((each) => this.#describe(each, "error"))];
+    const miscounted = this.#errors.some(isCall) ? this.#miscounted() : [];
+    const rest = this.#errors.filter((each) => miscounted.length === 0 || !isCall(each));
+    const others = rest.map((each) => this.#describe(each, "error"));
+    const all = [...miscounted, ...this.#inlined(), ...others];
     const shown = all.slice(0, MOST);
     if (all.length > MOST) shown.push(`… and ${all.length - MOST} more`);
     return shown.join("\n\n");
@@ -103,11 +104,13 @@ export class Diagnostics {
     if (code === FILE_NOT_FOUND) return this.#notFound(message);
     if (code === NO_SUCH_EXPORT) return this.#noExport(message);
     const plain = readable(message);
-    if (range === null || !isGo(diagnostic)) return [plain];
-    const places = this.#statements().map(([where]) => this.#placeOf(where)).join(", ");
+    if (range === null || !isCall(diagnostic)) return [plain];
+    const found = this.#statements();
+    const places = found.map(([where]) => this.#placeOf(where)).join(", ");
+    const kinds = [...new Set(found.map(([, { what }]) => what))];
     return [
-      `a go statement gives its function arguments that do not fit. ${plain}`,
-      `\`go(f, a, b)\` takes what f takes, of the same types. Go statements: ${places}`,
+      `${kinds.join(" or ")} gives its function arguments that do not fit. ${plain}`,
+      `\`${kinds[0] ?? "go"}(f, a, b)\` takes what f takes, of the same types. Calls: ${places}`,
     ];
   }
 
@@ -134,12 +137,12 @@ export class Diagnostics {
     return [said, elsewhere[name] ?? `it exports ${exported.join(", ")}`];
   }
 
-  /** The go statements of the program. */
-  #statements(): [where: Range, statement: GoStatement][] {
+  /** The go and defer statements of the program, and its protected calls. */
+  #statements(): [where: Range, statement: Statement][] {
     return [...this.#sources]
       .filter(([path]) => !path.startsWith("~lib/"))
       .flatMap(([normalizedPath, text]) =>
-        goStatements(text).map((statement): [Range, GoStatement] => {
+        statements(text).map((statement): [Range, Statement] => {
           const { start, end } = statement;
           return [{ start, end, source: { normalizedPath } }, statement];
         }));
@@ -148,16 +151,27 @@ export class Diagnostics {
   /** Those that give a function more or fewer arguments than it takes. */
   #miscounted(): string[] {
     const texts = [...this.#sources].filter(([path]) => !path.startsWith("~lib/"));
-    return this.#statements().flatMap(([where, { name, given }]) => {
+    return this.#statements().flatMap(([where, { what, name, given }]) => {
       if (name === undefined) return [];
       const own = this.#sources.get(where.source!.normalizedPath)!;
       const counts = [own, ...texts.map(([, text]) => text)]
         .map((text) => parameterCount(text, name));
       const taken = counts.find((count) => count !== undefined);
       if (taken === undefined || taken === given) return [];
-      const message = `error: ${name} takes ${taken} arguments, and go gives it ${given}`;
+      const message = `error: ${name} takes ${taken} arguments, and ${what} gives it ${given}`;
       return [[`${this.#placeOf(where)}: ${message}`, ...this.#excerpt(where)].join("\n")];
     });
+  }
+
+  /** What is put off by functions that have no end of their own. */
+  #inlined(): string[] {
+    return [...this.#sources]
+      .filter(([path]) => !path.startsWith("~lib/"))
+      .flatMap(([normalizedPath, text]) => inlinedDefers(text).map(({ start, end }) => {
+        const where = { start, end, source: { normalizedPath } };
+        const message = "error: defer in a function that is @inline, which has no end of its own";
+        return [`${this.#placeOf(where)}: ${message}`, ...this.#excerpt(where)].join("\n");
+      }));
   }
 
   #placeOf({ start, source }: Range): string {
@@ -181,9 +195,13 @@ export class Diagnostics {
   }
 }
 
-/** Whether the types of a go statement do not meet: that comes to light inside the library. */
-function isGo({ range }: Diagnostic): boolean {
-  return range?.source?.normalizedPath === `${LIBRARY}assembly/lib/go.ts`;
+/** Whether the types of a go statement or its like do not meet: that comes to light inside the
+ *  library. */
+function isCall({ range }: Diagnostic): boolean {
+  const path = range?.source?.normalizedPath ?? "";
+  return path.startsWith(LIBRARY) && /^assembly\/lib\/(call|go|defer|protect)\.ts$/.test(
+    path.slice(LIBRARY.length),
+  );
 }
 
 /** Where offset `start` of a file is: `path:line:column`. */

@@ -166,14 +166,13 @@ class Writer {
 
   write(signatures: readonly Signature[]): void {
     this.#defineEnter(signatures);
+    this.#defineLastCalls();
     for (const info of this.#functions) if (isHeldBy(info)) this.#wrap(info);
   }
 
   #defineEnter(signatures: readonly Signature[]): void {
     const [b, m] = [this.#b, this.#m];
-    const enter = this.#functions.find(({ module, base }) =>
-      module === "skein-app" && base === "enter");
-    if (enter === undefined) return;
+    const enter = this.#imported("enter")!;
     m.removeFunction(enter.name);
     const calls = signatures.map(({ name }) => this.#call(this.#exported(name)));
     const labels = calls.map((_, index) => `entry${index}`);
@@ -188,6 +187,18 @@ class Writer {
     m.addFunction(enter.name, b.createType([b.i32, b.i32, b.i32]), b.none, [], body);
   }
 
+  /** The trampoline, which knows no library, calls it by way of an import. */
+  #defineLastCalls(): void {
+    const [b, m] = [this.#b, this.#m];
+    const { name } = this.#imported("lastCalls")!;
+    m.removeFunction(name);
+    m.addFunction(name, b.none, b.none, [], m.call(this.#core("lastCalls"), [], b.none));
+  }
+
+  #imported(name: string): FunctionInfo | undefined {
+    return this.#functions.find(({ module, base }) => module === "skein-app" && base === name);
+  }
+
   #exported(name: string): FunctionInfo {
     const { value } = this.#b.getExportInfo(this.#m.getExport(name));
     return this.#functions.find((info) => info.name === value)!;
@@ -199,9 +210,8 @@ class Writer {
     const operands = b.expandType(params).map((type, i) =>
       this.#code(type).load(i * ARGUMENT_BYTES, 1, m.local.get(1, b.i32)));
     const call = m.call(name, operands, results);
-    return results === b.none
-      ? call
-      : this.#code(results).store(0, 1, m.local.get(2, b.i32), call);
+    if (results === b.none) return call;
+    return this.#code(results).store(0, 1, m.local.get(2, b.i32), call);
   }
 
   #wrap({ name, module, base, params, results }: FunctionInfo): void {

@@ -84,7 +84,10 @@ function checkMain({ manifest }: App, file: string): void {
 
 /** What a Go program writes when it ends so. */
 function postMortem(error: unknown): string {
-  if (error instanceof GoroutinePanic) return `panic: ${panicText(error.cause)}\n\n${error.dump}`;
+  if (error instanceof GoroutinePanic) {
+    const texts = [...error.earlier, error.cause].map(panicText).join("\n\tpanic: ");
+    return `panic: ${texts}\n\n${error.dump}`;
+  }
   if (error instanceof DeadlockError) return `fatal error: ${error.message}\n\n${error.dump}`;
   if (error instanceof FatalError) return `fatal error: ${error.message}`;
   throw error;

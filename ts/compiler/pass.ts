@@ -6,6 +6,7 @@
 // entered again. When it returns, its result waits in a global for the next frame, its caller's. So
 // a switch costs the same at any depth, and a function that never parks pays one test per call.
 //
+//   defers.ts      functions make their deferred calls where they end
 //   recursion.ts   functions that recurse count, and get on in linear memory; cycles.ts finds them
 //   rounds.ts      loops count, and give others their turn; counting.ts what they become
 //   inlining.ts    what must not be inlined
@@ -36,13 +37,14 @@
 //       When the oldest has returned, the goroutine has ended. Under reason 3 no frame is spilled.
 //   R6  Frames are position-independent bytes: they may be moved, and resumed in another instance
 //       of the same module over the same memory.
-//
 //   R7  The function named by `preempt.tick` is called when loops have used up their rounds, inside
 //       a goroutine or not; it calls `setRounds`, and may park.
 //   R8  Those named by `recursion.hooks` are called when functions that recurse have used up their
 //       room, likewise; they call `setRoom`. In a goroutine they unwind or park. Outside one they
 //       return, and if that was under a call of the host by a goroutine, the room must be used up
 //       when the goroutine goes on.
+//   R9  A frame in memory may be resumed more than once, from where it last unwound.
+//   R10 Who calls what `defers.isDefer` names, calls `defers.mark` first and `defers.run` last.
 //
 // When the pass runs. Inlining before it saves frames, so the module should have been optimised;
 // but a goroutine's first function must not be inlined into the scheduler, nor the scheduler into
@@ -52,6 +54,8 @@
 import type { Binaryen, Module } from "./binaryen.ts";
 import { Blocking, CallGraph } from "./blocking.ts";
 import { guardExports } from "./border.ts";
+import { Defers } from "./defers.ts";
+import type { Deferring } from "./defers.ts";
 import type { Tools } from "./emit.ts";
 import { largestIndex, ValueTypes } from "./frame.ts";
 import { keepApart, neverInline, optimizeKeeping } from "./inlining.ts";
@@ -78,6 +82,8 @@ export interface Options {
   /** The internal name of a function without parameters that `park` calls where it must not be
    *  called: under the host. It must not return. Left out, the program traps. */
   readonly outside?: string;
+  /** Lets functions put calls off. Left out, nothing is a defer statement. */
+  readonly defers?: Deferring;
   /** Lets loops be interrupted. Left out, only what the program calls parks. */
   readonly preempt?: Preemption;
   /** Lets recursion go on in linear memory. Left out, it ends with the engine's stack. */
@@ -116,6 +122,7 @@ class Pass {
     const m = this.#m;
     m.setFeatures(m.getFeatures() | this.#b.Features.ReferenceTypes);
     this.#lines.mark();
+    new Defers(this.#b, m, this.#scanner, this.#options.defers).add();
     this.#rounds.mark();
     this.#optimize();
     this.#lines.settle();
@@ -164,9 +171,8 @@ class Pass {
   /** Optimises, so that no code moves across the boundary. */
   #optimize(): void {
     const { isBoundary, optimize, outside, preempt, recursion } = this.#options;
-    const { graph, blocking, intrinsics } = this.#analyse((graph) =>
-      this.#recursions.names(graph, isBoundary)
-    );
+    const more = (graph: CallGraph): string[] => this.#recursions.names(graph, isBoundary);
+    const { graph, blocking, intrinsics } = this.#analyse(more);
     expectBoundaries(graph, intrinsics, isBoundary);
     keepApart(this.#b, this.#m, graph, blocking, isBoundary);
     if (optimize === undefined) return;
@@ -189,9 +195,9 @@ class Pass {
 
   #tools(graph: CallGraph, blocking: Blocking, state: State): Tools {
     const [b, m, scanner] = [this.#b, this.#m, this.#scanner];
-    const types = new ValueTypes(b, m);
     const finder = new SiteFinder(b, scanner, graph, blocking);
-    return { b, m, scanner, finder, types, state, spills: new Spills(b, m, state) };
+    const [types, spills] = [new ValueTypes(b, m), new Spills(b, m, state)];
+    return { b, m, scanner, finder, types, state, spills };
   }
 
   #define(

@@ -18,6 +18,7 @@ import type { AppCore } from "./core.ts";
 import { HostCalls } from "./imports.ts";
 import type { Description, Manifest, Names, Signature } from "./manifest.ts";
 import { ARGUMENT_BYTES, readAt, slotType, writeAt } from "./numbers.ts";
+import { Panics } from "./panics.ts";
 import { ResidentRuntime } from "./runtime.ts";
 import { Visitors } from "./visitors.ts";
 
@@ -42,6 +43,7 @@ export class App {
   readonly core: AppCore;
   readonly manifest: Manifest;
   readonly names: Names;
+  readonly panics: Panics;
   readonly #calls = new Map<number, MainCall>();
   #lastRun = 0;
   #isStopped = false;
@@ -68,6 +70,7 @@ export class App {
     this.core = core!;
     this.bridge = new Bridge(util!, manifest, () => this.engine);
     this.engine = makeEngine(instance, caller);
+    this.panics = new Panics(this);
     this.engine.guest = new Visitors(this);
     this.runtime = new ResidentRuntime(this);
     this.exports = ownExports(util as unknown as Record<string, unknown>);

@@ -32,6 +32,7 @@ export function startMain(
       kill(): void {
         app.forget(id);
         app.core.killRun(id);
+        app.panics.sweep();
       },
     };
     try {

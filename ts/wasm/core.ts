@@ -16,6 +16,10 @@ export interface AppCore extends Core {
   fail(g: number): void;
   offerOf(g: number, index: number): number;
   thrown(): number;
+  wayOn(g: number): number;
+  recover(g: number): void;
+  tellPanic(g: number, message: number): void;
+  leaveAfterPanic(g: number): void;
   discard(g: number): void;
   following(at: number): number;
   countRun(run: number): number;
@@ -39,5 +43,6 @@ export const appNames: readonly string[] = [
   "isWaiting", "wasHeld", "awaitHost", "leaveCode", "backInCode", "fail", "offerOf", "thrown",
   "discard", "following", "countRun", "killRun", "limitStacks", "limitMemory", "segmentBytes",
   "segmentCount", "tick", "grow", "growOrYield", "objectBytes", "allocatedBytes", "blockBytes",
-  "pause", "pauseOf", "stress", "leaveOut",
+  "pause", "pauseOf", "stress", "leaveOut", "deferMark", "runDeferred", "lastCalls", "wayOn",
+  "recover", "tellPanic", "leaveAfterPanic",
 ];

@@ -14,6 +14,7 @@ import type { Signature } from "./manifest.ts";
 import { nameOf } from "./frames.ts";
 import { slotType, writeAt } from "./numbers.ts";
 import { osImports } from "./os.ts";
+import { Abort, tossed } from "./panics.ts";
 
 type Imports = Record<string, Record<string, unknown>>;
 type Body = (...args: unknown[]) => unknown;
@@ -65,7 +66,7 @@ export class HostCalls {
   #wrap(body: Body, name: string): (...args: Raw[]) => unknown {
     const app = this.#app;
     const signature = app.manifest.imports[name];
-    if (signature === undefined) return body as never;
+    if (signature === undefined || name === BARE) return body as never;
     return (...raw) => {
       const { bridge, core } = app;
       const args = signature.params.map((type, i) => bridge.lift(type, raw[i]!));
@@ -137,8 +138,16 @@ export class HostCalls {
     const os = osImports();
     return {
       ...os,
+      env: {
+        abort(message: string | null, file: string | null, line: number, column: number): never {
+          throw new Abort(message, file, line, column);
+        },
+      },
       skein: {
         ...os.skein,
+        toss(): never {
+          throw tossed;
+        },
         panic(message: string): never {
           throw panics[message]?.() ?? new RuntimeError("ERR_PANIC", message);
         },
@@ -148,6 +157,11 @@ export class HostCalls {
         outside(what: string): never {
           throw outside(what);
         },
+        apart(what: string): never {
+          throw new RuntimeError(OUTSIDE, `${what} works in goroutines only: ${START}`);
+        },
+        rethrow: (g: number) => this.#app.panics.rethrow(g),
+        forgive: (g: number) => this.#app.panics.forgive(g),
         fail: (g: number): never => {
           const error = this.#failures.get(g);
           this.#failures.delete(g);
@@ -159,6 +173,13 @@ export class HostCalls {
     };
   }
 }
+
+/** An import that is called as it is. */
+const BARE = "skein.toss";
+
+const OUTSIDE = "ERR_OUTSIDE_GOROUTINE";
+const START = "start the exported function with app.run(), and let functions of the host call " +
+  "back only what does not block";
 
 /** Panics of the library that have classes of their own. */
 const panics: Record<string, () => RuntimeError> = {
@@ -173,9 +194,5 @@ function isThenable(made: unknown): made is PromiseLike<unknown> {
 }
 
 function outside(what: string): RuntimeError {
-  return new RuntimeError(
-    "ERR_OUTSIDE_GOROUTINE",
-    `${what} would block outside a goroutine: start the exported function with app.run(), and ` +
-      "let functions of the host call back only what does not block",
-  );
+  return new RuntimeError(OUTSIDE, `${what} would block outside a goroutine: ${START}`);
 }

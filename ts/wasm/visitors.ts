@@ -1,14 +1,11 @@
 // Goroutines in WebAssembly as the engine sees them: they end, they trap, they are shown in dumps.
-import { FAULT_MEMORY, FAULT_STACK, G_OK, REG_ENDED } from "../../assembly/abi.ts";
+import { G_OK, REG_ENDED } from "../../assembly/abi.ts";
 import type { Portrait } from "../core/dump.ts";
-import { dump } from "../core/dump.ts";
 import type { Guest } from "../core/guest.ts";
-import { Fault } from "../core/faults.ts";
 import type { Run } from "../core/run.ts";
 import type { Objects } from "../core/stats.ts";
-import { FatalError, GoroutinePanic } from "../errors.ts";
 import type { App } from "./app.ts";
-import { nameOf, portray } from "./frames.ts";
+import { portray } from "./frames.ts";
 
 /** The most goroutines that a dump shows. */
 const MOST_SHOWN = 10_000;
@@ -39,22 +36,8 @@ export class Visitors implements Guest {
     else call.run.exited();
   }
 
-  /** A goroutine has panicked, or used up what there is. */
   trapped(error: unknown): void {
-    const { core, engine } = this.#app;
-    const g = core.thrown();
-    if (g === 0) throw error;
-    const call = this.#app.callOf(g);
-    const failure = fatal(error) ?? this.#panic(g, error);
-    core.discard(g);
-    if (call === undefined) engine.host.report(failure);
-    else call.run.fail(failure);
-  }
-
-  #panic(g: number, error: unknown): GoroutinePanic {
-    const portrait = portray(this.#app, g);
-    const goroutine = { id: portrait.id, name: nameOf(this.#app, g) };
-    return new GoroutinePanic(goroutine, error, dump(this.#app.engine, portrait));
+    this.#app.panics.thrown(error);
   }
 
   dump(run?: Run): Portrait[] {
@@ -87,17 +70,4 @@ export class Visitors implements Guest {
       },
     };
   }
-}
-
-/** What Go calls a fatal error: nobody can recover from it. */
-function fatal(error: unknown): FatalError | undefined {
-  if (error instanceof FatalError) return error;
-  if (error instanceof Fault && (error.fault === FAULT_STACK || error.fault === FAULT_MEMORY)) {
-    return new FatalError(error.message.replace("skein core: ", ""));
-  }
-  // Engines tell of their own stack's end by a RangeError (V8, JavaScriptCore).
-  if (error instanceof RangeError && /call stack/i.test(error.message)) {
-    return new FatalError("stack overflow: the engine's stack has no more room");
-  }
-  return undefined;
 }

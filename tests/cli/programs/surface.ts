@@ -1,7 +1,8 @@
 // Every name that programs can import, used once. AssemblyScript's compiler and TypeScript's must
 // both understand it.
 import {
-  Chan, gc, go, goexit, gomaxprocs, gosched, numGoroutine, ok, panic, received, Select,
+  Chan, defer, gc, go, goexit, gomaxprocs, gosched, numGoroutine, ok, panic, panicMessage, protect,
+  received, Select,
 } from "skein";
 import { args, fetch, print, readFile, Response, writeFile } from "skein/os";
 import { Cond, Mutex, Once, RWMutex, Semaphore, WaitGroup } from "skein/sync";
@@ -29,6 +30,17 @@ export function channels(): i32 {
   bytes.close();
   if (!isSent || !isThere || never.cap != 0) panic("not so");
   return bytes.length + bytes.cap + <i32>point.y;
+}
+
+export function panics(): string {
+  const notes = new Chan<string>(3);
+  const isWell: bool = protect(none);
+  const hasFailed = !protect((notes: Chan<string>, text: string): void => {
+    defer(none);
+    defer((notes: Chan<string>, text: string): void => notes.send(text), notes, text);
+    panic("oh");
+  }, notes, "deferred ");
+  return isWell && hasFailed ? notes.recv() + panicMessage() : "no";
 }
 
 export function selects(): string {

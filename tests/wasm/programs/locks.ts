@@ -1,5 +1,5 @@
 // Package sync in AssemblyScript.
-import { Chan, go, gosched, received } from "skein";
+import { Chan, defer, go, gosched, panic, protect, received } from "skein";
 import { Cond, Mutex, Once, RWMutex, Semaphore, WaitGroup } from "skein/sync";
 import { sleep } from "skein/time";
 
@@ -98,6 +98,28 @@ export function onlyOnce(): i32 {
   calls = 0;
   wg.add(10);
   for (let i = 0; i < 10; i++) go(once, o, wg);
+  wg.wait();
+  return calls;
+}
+
+/** P44: a body that panics is not called again. Gives how often it was called. */
+export function p44(): i32 {
+  const o = new Once();
+  const wg = new WaitGroup();
+  calls = 0;
+  wg.add(5);
+  for (let i = 0; i < 5; i++) {
+    go((o: Once, wg: WaitGroup): void => {
+      defer((wg: WaitGroup): void => wg.done(), wg);
+      protect((o: Once): void => {
+        o.do((): void => {
+          calls++;
+          gosched();
+          panic("once");
+        });
+      }, o);
+    }, o, wg);
+  }
   wg.wait();
   return calls;
 }

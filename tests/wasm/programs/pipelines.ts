@@ -1,5 +1,8 @@
-// P08 to P10, and P20, P21, P35 to P37 of the conformance scenarios. A scenario that fails aborts.
-import { Chan, gc, go, gosched, numGoroutine, ok, received, Select } from "skein";
+// P08 to P10, P20, P21, P32, P33, and P35 to P37 of the conformance scenarios. One that fails
+// aborts.
+import {
+  Chan, defer, gc, go, goexit, gosched, numGoroutine, ok, panicMessage, protect, received, Select,
+} from "skein";
 import { after, sleep, Ticker, Timer } from "skein/time";
 import { now } from "skein/time";
 
@@ -237,4 +240,49 @@ export function p50(): void {
   s.recv(after(2 * d));
   assert(s.wait() == 1, "nothing after stop");
   gc();
+}
+
+/** goexit makes the deferred calls, which wait, and recovers from nothing. */
+export function p32(): string {
+  const said = new Chan<string>(4);
+  const c = new Chan<i32>();
+  go((said: Chan<string>, c: Chan<i32>): void => {
+    defer((said: Chan<string>): void => said.close(), said);
+    defer((said: Chan<string>, c: Chan<i32>): void => {
+      const n = c.recv();
+      said.send(`deferred ${n} <${panicMessage()}>`);
+    }, said, c);
+    said.send(protect((): void => goexit()) ? "well" : "failed");
+  }, said, c);
+  gosched();
+  c.send(7);
+  let text = "";
+  for (let one = said.recv(); ok(); one = said.recv()) text += one;
+  return text;
+}
+
+/** What the runtime panics with, recovered from. */
+export function p33(): string {
+  const wrongs: (() => void)[] = [
+    (): void => {
+      const c = new Chan<i32>();
+      c.close();
+      c.close();
+    },
+    (): void => {
+      const c = new Chan<i32>();
+      go((c: Chan<i32>): void => c.close(), c);
+      c.send(1);
+    },
+    (): void => {
+      new Chan<i32>(-1);
+    },
+    (): void => Chan.never<i32>().close(),
+  ];
+  let texts = "";
+  for (let i = 0; i < wrongs.length; i++) {
+    const f = wrongs[i];
+    texts += protect(f) ? "well" : panicMessage() + ";";
+  }
+  return texts;
 }

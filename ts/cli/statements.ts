@@ -1,7 +1,10 @@
-// Go statements in the text of a program. Where arguments do not fit, the compiler names a line of
-// the library, in which the types meet; here the place in the program is looked for.
+// Go and defer statements in the text of a program, and protected calls. Where arguments do not
+// fit, the compiler names a line of the library, in which the types meet; here the place in the
+// program is looked for.
 
-export interface GoStatement {
+export interface Statement {
+  /** What gives the function its arguments: "go", "defer" or "protect". */
+  readonly what: string;
   readonly start: number;
   readonly end: number;
   /** The name of the function, if it is one. */
@@ -14,17 +17,30 @@ const quoted = new RegExp([
   /\/\/[^\n]*|\/\*[^]*?\*\//,
   /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/,
 ].map(({ source }) => source).join("|"), "g");
+const calls = /(?<![\w.$])(go|defer|protect)\s*(?:<[^()]*>)?\(/g;
 const opening = /[([{]/;
 const closing = /[)\]}]/;
 
-/** Every `go(…)` outside comments and strings. */
-export function goStatements(source: string): GoStatement[] {
+/** Every `go(…)`, `defer(…)` and `protect(…)` outside comments and strings. */
+export function statements(source: string): Statement[] {
   const text = blanked(source);
-  return [...text.matchAll(/(?<![\w.$])go\s*(?:<[^()]*>)?\(/g)].map(({ index, 0: head }) => {
+  return [...text.matchAll(calls)].map(({ index, 0: head, 1: what = "" }) => {
     const [parts, end] = listAt(text, index + head.length);
     const name = /^[A-Za-z_$][\w$]*$/.exec(parts[0] ?? "")?.[0];
-    return { start: index, end, name, given: parts.length - 1 };
+    return { what, start: index, end, name, given: parts.length - 1 };
   });
+}
+
+/** The defer statements in functions that the compiler inlines: these have no end of their own. */
+export function inlinedDefers(source: string): Statement[] {
+  const text = blanked(source);
+  const bodies = [...text.matchAll(/@inline\b[^(]*\(/g)].map(({ index, 0: head }) => {
+    const [, end] = listAt(text, index + head.length);
+    const from = text.indexOf("{", end);
+    return [from, listAt(text, from + 1)[1]] as const;
+  });
+  return statements(source).filter(({ what, start }) =>
+    what === "defer" && bodies.some(([from, to]) => from >= 0 && from < start && start < to));
 }
 
 /** How many parameters function `name` declares in the text. */
