@@ -83,6 +83,27 @@ test("explain gives the path of calls to what parks", soon(async () => {
   assert.is(report.explain("nobody"), "there is no function nobody in the program");
 }));
 
+test("large functions have a single version, and the report says so", soon(async () => {
+  const text = head + `
+    export function small(): void { maybePark(); }
+    export function large(n: i32): i32 {
+      for (let i = 0; i < n; i++) { maybePark(); n ^= i * 3 + (n >> 1); }
+      return n;
+    }
+  `;
+  const singles = async (settings: Partial<TransformOptions>): Promise<string[]> => {
+    const { functions } = await reportOf(text, settings);
+    const names = functions.filter(({ single }) => single).map(({ name }) => name);
+    return names.filter((name) => name.startsWith("main/")).sort();
+  };
+  assert.equal(await singles({}), []);
+  assert.equal(await singles({ single: 15 }), ["main/large"]);
+  assert.equal(await singles({ single: 0 }), ["main/large", "main/small"]);
+  const report = await reportOf(text, { single: 15 });
+  assert.match(report.explain("large"), /parks the goroutine\nmain\/large is large and has a /);
+  assert.not.match(report.explain("small"), /single/);
+}));
+
 const twin = head + `
   export function hash(n: i32): i64 {
     let sum: i64 = 0;

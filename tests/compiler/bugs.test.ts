@@ -76,20 +76,32 @@ const bugs: readonly Bug[] = [
   {
     what: "a result that is not handed over",
     file: "emit.ts",
-    text: "[state.setResult(this.#result, value)]",
+    text: "[state.setResult(this.result, value)]",
     wrong: "[m.drop(value)]",
   },
   {
     what: "a resumed frame that keeps the point it stood at",
     file: "emit.ts",
-    text: "check: (site) => this.#check(site.pc)",
-    wrong: "check: (site) => this.#check(Math.max(1, site.pc - 1))",
+    text: "check: (site) => this.check(site.pc)",
+    wrong: "check: (site) => this.check(Math.max(1, site.pc - 1))",
   },
   {
     what: "a frame that is not taken off the stack",
     file: "emit.ts",
     text: "m.block(null, [...given, pop, m.return()])",
     wrong: "m.block(null, [...given, m.drop(m.i32.const(0)), m.return()])",
+  },
+  {
+    what: "a single version that is handed its frame again and again",
+    file: "single.ts",
+    text: 'state.set("enter", m.i32.const(0))',
+    wrong: "m.nop()",
+  },
+  {
+    what: "a single version that, resumed, writes a new frame",
+    file: "single.ts",
+    text: "const operands = [point, m.local.get(at, b.i32), ...values];",
+    wrong: "const operands = [point, m.i32.const(0), ...values];",
   },
   {
     what: "indirect calls that are thought never to block",

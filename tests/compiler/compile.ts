@@ -23,6 +23,8 @@ export interface Variant {
   readonly preempting?: boolean;
   /** Whether every entry of a function that recurses empties the engine's stack. */
   readonly growing?: boolean;
+  /** Whether every function has a single version. */
+  readonly single?: boolean;
 }
 
 const folder = "build/compiled";
@@ -74,9 +76,11 @@ function readSource(name: string): string | null {
 /** Compiles `text`, which may import what is in tests/compiler/assembly. */
 export async function compile(
   text: string,
-  { level, resumable, parking = false, preempting = false, growing = false }: Variant,
+  variant: Variant,
   settings: Partial<TransformOptions> = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { level, resumable, parking = false } = variant;
+  const { preempting = false, growing = false, single = false } = variant;
   const { default: asc } = await import("assemblyscript/asc");
   let binary: Uint8Array | undefined;
   const args = ["main.ts", "-o", "main.wasm", `-${level}`, "--runtime", "stub"];
@@ -85,6 +89,7 @@ export async function compile(
   const main = hooks.length === 0 ? text : `${text}export { ${hooks.join(", ")} } from "./rt";\n`;
   const chosen = {
     isBoundary, ...(preempting ? { preempt } : {}), ...(growing ? { recursion } : {}),
+    ...(single ? { single: 0 } : {}),
   };
   const { error, stderr } = await asc.main([...args, ...quiet], {
     readFile: (name) => name === "main.ts" ? main : readSource(name),

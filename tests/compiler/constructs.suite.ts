@@ -29,6 +29,16 @@ for (const level of levels) {
   testTurns(growing, loaded);
 }
 
+const single = suite("compiler: constructs, with one version of every function");
+
+for (const [number, level] of levels.entries()) {
+  const hooks = { preempting: number % 2 === 0, growing: true };
+  const loaded = await loadModule("constructs", level, { single: true, ...hooks });
+  testPrograms(single, loaded, 20);
+  testTurns(single, loaded);
+}
+
 test.run();
 preempted.run();
 growing.run();
+single.run();

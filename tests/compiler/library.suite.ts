@@ -20,5 +20,13 @@ for (const level of levels) {
   testPrograms(growing, await loadModule("library", level, settings), 10);
 }
 
+const single = suite("compiler: the standard library, with one version of every function");
+
+for (const level of ["O1", "Oz"] as const) {
+  const settings = { parking: true, growing: true, single: true, referenceLevel: level };
+  testPrograms(single, await loadModule("library", level, settings), 10);
+}
+
 test.run();
 growing.run();
+single.run();

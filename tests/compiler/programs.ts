@@ -20,6 +20,7 @@ interface Settings {
   readonly parking?: boolean;
   readonly preempting?: boolean;
   readonly growing?: boolean;
+  readonly single?: boolean;
   readonly referenceLevel?: Level;
 }
 

@@ -16,6 +16,8 @@ export interface Batch {
   readonly preempting: boolean;
   /** Whether every entry of a function that recurses empties the engine's stack. */
   readonly growing: boolean;
+  /** Whether every function has a single version. */
+  readonly single: boolean;
 }
 
 /** How thorough to be. */
@@ -38,15 +40,17 @@ export function* batches(first: number, count: number, size: number): Generator<
     const length = Math.min(size, count - from);
     const seeds = Array.from({ length }, (_, index) => first + from + index);
     const level = order[number % order.length]!;
-    yield { seeds, level, preempting: number % 3 === 2, growing: number % 4 >= 2 };
+    const [preempting, growing] = [number % 3 === 2, number % 4 >= 2];
+    yield { seeds, level, preempting, growing, single: number % 7 >= 4 };
   }
 }
 
 async function players(batch: Batch, { compile }: Effort): Promise<[Player, Player]> {
-  const { seeds, level, preempting, growing } = batch;
+  const { seeds, level, preempting, growing, single } = batch;
   const text = generateModule(seeds);
   const reference = await compile(text, { level: "O0", resumable: false });
-  const bytes = await compile(text, { level, resumable: true, preempting, growing });
+  const hooks = { preempting, growing, single };
+  const bytes = await compile(text, { level, resumable: true, ...hooks });
   return [new Player(reference), new Player(bytes)];
 }
 

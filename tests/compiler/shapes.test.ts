@@ -122,7 +122,7 @@ interface Instance {
   run(n: number): void;
 }
 
-type How = "plain" | "resumable" | "optimised";
+type How = "plain" | "resumable" | "optimised" | "single";
 
 function build(body: string, how: How): WebAssembly.Module {
   const module = binaryen.parseText(around.replace("BODY", body));
@@ -135,7 +135,8 @@ function build(body: string, how: How): WebAssembly.Module {
   if (how !== "plain") {
     const isBoundary = (name: string): boolean => name === "run";
     const [library, whole] = [binaryen as unknown as Binaryen, module as unknown as Module];
-    makeResumable(library, whole, { isBoundary, optimize });
+    const single = how === "single" ? { single: 0 } : {};
+    makeResumable(library, whole, { isBoundary, optimize, ...single });
   }
   assert.ok(module.validate());
   optimize();
@@ -159,7 +160,7 @@ function run(module: WebAssembly.Module, n: number, when: number): { seen: strin
 for (const [name, body] of Object.entries(shapes)) {
   test(`${name}: goes on wherever it has parked`, () => {
     const plain = build(body, "plain");
-    for (const how of ["resumable", "optimised"] as const) {
+    for (const how of ["resumable", "optimised", "single"] as const) {
       const module = build(body, how);
       for (let n = 0; n < 6; n++) {
         const { seen, count } = run(plain, n, -1);

@@ -43,7 +43,7 @@ export interface Tools {
 }
 
 /** The label that unwinding branches to. */
-const unwinding = "~unwind";
+export const unwinding = "~unwind";
 
 /** The name of a function's resume clone. */
 export function cloneName(name: string): string {
@@ -55,33 +55,34 @@ export class Emitter {
   readonly sites: Sites;
   readonly frame: Frame;
   readonly #tools: Tools;
-  readonly #info: FunctionInfo;
-  readonly #index: number;
+  readonly info: FunctionInfo;
+  readonly index: number;
   readonly #locals: readonly Type[];
-  readonly #body: Expr;
-  readonly #result: ValueType | undefined;
+  readonly body: Expr;
+  readonly result: ValueType | undefined;
 
   /** @param index the number of the function in frame headers */
   constructor(tools: Tools, info: FunctionInfo, index: number) {
     const { b, m, scanner, finder, types } = tools;
     this.#tools = tools;
-    this.#info = info;
-    this.#index = index;
+    this.info = info;
+    this.index = index;
     this.#locals = [...b.expandType(info.params), ...info.vars];
-    this.#body = endingInReturn(b, m, info.body, info.results);
-    this.#result = info.results === b.none ? undefined : types.of(info.results);
-    this.sites = finder.find(this.#body);
-    const live = liveAtSites(b, scanner, this.#body, this.sites).reduce((a, c) => a | c, 0n);
+    this.body = endingInReturn(b, m, info.body, info.results);
+    this.result = info.results === b.none ? undefined : types.of(info.results);
+    this.sites = finder.find(this.body);
+    const live = liveAtSites(b, scanner, this.body, this.sites).reduce((a, c) => a | c, 0n);
     this.frame = layOut(types, this.#locals, listLocals(live));
   }
 
   /** Replaces the function by its fast version, and adds the resume clone. */
   emitTwo(): void {
-    this.#addClone(this.#tools.m.copyExpression(this.#body));
+    this.#addClone(this.#tools.m.copyExpression(this.body));
     this.#emitFast();
   }
 
-  #check(value: number): Expr {
+  /** Leaves with a value if the function is being unwound. */
+  check(value: number): Expr {
     const { m, state } = this.#tools;
     return m.drop(m.br(unwinding, state.get("unwind"), m.i32.const(value | 0)));
   }
@@ -90,13 +91,13 @@ export class Emitter {
 
   #emitFast(): void {
     const { b, m, spills } = this.#tools;
-    const body = this.#withChecks(this.#body);
+    const body = this.#withChecks(this.body);
     const header = m.block(unwinding, [body, m.unreachable()], b.i32);
     const values = this.frame.slots.map(({ local, value }) => m.local.get(local, value.type));
     const spill = m.call(spills.helper(this.frame), [header, ...values], b.none);
-    const end = this.#result === undefined ? [] : [this.#result.zero()];
-    const whole = m.block(null, [spill, ...end], this.#result?.type ?? b.none);
-    b.Function.setBody(m.getFunction(this.#info.name), whole);
+    const end = this.result === undefined ? [] : [this.result.zero()];
+    const whole = m.block(null, [spill, ...end], this.result?.type ?? b.none);
+    b.Function.setBody(m.getFunction(this.info.name), whole);
   }
 
   /** Adds a check after each call that may block. */
@@ -104,7 +105,7 @@ export class Emitter {
     const { b, m, scanner } = this.#tools;
     const site = this.sites.at(e);
     if (site !== undefined) {
-      return m.block(null, [e, this.#check(header(this.#index, site.pc))]);
+      return m.block(null, [e, this.check(header(this.index, site.pc))]);
     }
     if (this.sites.range(e) === undefined) return e;
     scanner.replaceChildren(e, (child) => this.#withChecks(child));
@@ -123,14 +124,14 @@ export class Emitter {
     const reentry = new Reentry(b, m, {
       sites: this.#tools.finder.find(ending),
       pcLocal,
-      check: (site) => this.#check(site.pc),
-      result: (site) => this.#takeResult(site),
+      check: (site) => this.check(site.pc),
+      result: (site) => this.takeResult(site),
     });
     const entered = reentry.lower(ending, "resumed");
     const changed = this.#changedIn(entered);
     const code = [...this.#load(pcLocal, at), ...this.#storing(entered, at, changed)];
     const vars = [...this.#locals, b.i32, b.i32];
-    m.addFunction(cloneName(this.#info.name), b.i32, b.none, vars, m.block(null, code));
+    m.addFunction(cloneName(this.info.name), b.i32, b.none, vars, m.block(null, code));
   }
 
   /** Makes room for the clone's parameter. */
@@ -143,7 +144,8 @@ export class Emitter {
     });
   }
 
-  #takeResult(site: Site): Expr | undefined {
+  /** Takes the result of a call that has returned into a resumed frame. */
+  takeResult(site: Site): Expr | undefined {
     const { b, m, state, types } = this.#tools;
     if (site.local < 0 || site.result === b.none) return undefined;
     return m.local.set(site.local, state.getResult(types.of(site.result)));
@@ -154,7 +156,7 @@ export class Emitter {
     const { b, m, state } = this.#tools;
     if (b.getExpressionId(e) !== b.ReturnId) return e;
     const value = b.Return.getValue(e);
-    const given = this.#result === undefined ? [] : [state.setResult(this.#result, value)];
+    const given = this.result === undefined ? [] : [state.setResult(this.result, value)];
     const pop = state.set("sp", m.local.get(at, b.i32));
     return m.block(null, [...given, pop, m.return()]);
   }

@@ -18,6 +18,7 @@
 //   frame.ts       where that is kept
 //   lower.ts       a body that can be entered at a number
 //   versions.ts    all functions; emit.ts the versions of one; spill.ts its cold half
+//   single.ts      the one version of a large one
 //   intrinsics.ts  what the runtime gets from the pass; state.ts the globals behind that
 //   lines.ts       the lines of resume points, for dumps; places.ts where calls stand
 //   border.ts      exports under which nobody may park
@@ -72,6 +73,7 @@ import { Rounds } from "./rounds.ts";
 import type { Preemption } from "./rounds.ts";
 import { Scanner } from "./scan.ts";
 import { SiteFinder } from "./sites.ts";
+import { largeFunction } from "./single.ts";
 import { spillPrefix, Spills } from "./spill.ts";
 import { State } from "./state.ts";
 import { Versions } from "./versions.ts";
@@ -90,6 +92,9 @@ export interface Options {
   readonly recursion?: Recursion;
   /** Given, the report has the lines of all resume points, as far as the compiler notes them. */
   readonly lines?: LineSettings;
+  /** From how many expressions on a function has a single version, which both ordinary calls and
+   *  resuming run, so that code does not double. Left out, `largeFunction`. */
+  readonly single?: number;
   /** Optimises the module as it is compiled; called when that has become safe. */
   readonly optimize?: () => void;
 }
@@ -135,7 +140,8 @@ class Pass {
     if (names.length > largestIndex) {
       throw new CompileError(`more than ${largestIndex} functions may block`);
     }
-    const versions = new Versions(tools, blocking, names);
+    const large = this.#options.single ?? largeFunction;
+    const versions = new Versions(tools, blocking, names, large);
     const functions = versions.make(this.#lines.of(names));
     this.#define(tools, graph, intrinsics, functions);
     guardExports(this.#b, m, tools.state, (name) => blocking.has(name) && !intrinsics.has(name));
@@ -146,7 +152,13 @@ class Pass {
       counting,
       sites: functions.reduce((sum, { sites }) => sum + sites, 0),
       untouched: graph.functions.size - intrinsics.size - functions.length,
-      explain: (name) => explainText(name, graph.functions.keys(), (at) => blocking.why(at)),
+      explain: (name) =>
+        explainText(
+          name,
+          graph.functions.keys(),
+          (at) => blocking.why(at),
+          (at) => functions.some(({ name: found, single }) => single && found === at),
+        ),
     };
   }
 

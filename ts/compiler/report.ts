@@ -33,6 +33,8 @@ export interface FunctionStats {
   readonly sites: number;
   /** Where they stand in the source, as far as that is known. */
   readonly lines: readonly (Place | undefined)[];
+  /** Whether one version serves ordinary calls and resuming, because the function is large. */
+  readonly single: boolean;
 }
 
 /** What `makeResumable` gives back. */
@@ -43,7 +45,8 @@ export interface Report {
   readonly counting: readonly string[];
   /** Functions that the pass left as they were. */
   readonly untouched: number;
-  /** Why a function may block, as text for `--explain`. Takes the end of a name, too. */
+  /** Why a function may block, as text for `--explain`, and whether it has a single version. Takes
+   *  the end of a name, too. */
   explain(name: string): string;
 }
 
@@ -70,13 +73,16 @@ export function explainText(
   wanted: string,
   functions: Iterable<string>,
   why: (name: string) => readonly Step[] | undefined,
+  isSingle: (name: string) => boolean,
 ): string {
   const names = [...functions].filter((name) => name === wanted || name.endsWith(`/${wanted}`));
   if (names.length === 0) return `there is no function ${wanted} in the program`;
   return names
     .map((name) => {
       const steps = why(name);
-      return steps === undefined ? `${name} never blocks` : pathText(steps);
+      if (steps === undefined) return `${name} never blocks`;
+      const path = pathText(steps);
+      return isSingle(name) ? `${path}\n${name} is large and has a single version` : path;
     })
     .join("\n");
 }

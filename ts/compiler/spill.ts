@@ -46,6 +46,34 @@ export class Spills {
     return name;
   }
 
+  /** The name of a function that takes the place of a frame as well, after the header: there it
+   *  writes it, or spills it if the place is 0. */
+  placing(frame: Frame): string {
+    const spilling = this.helper(frame);
+    const name = spilling.replace(spillPrefix, `${spillPrefix}at_`);
+    if (!this.#made.has(name)) {
+      this.#made.add(name);
+      this.#addPlacing(name, spilling, frame);
+    }
+    return name;
+  }
+
+  #addPlacing(name: string, spilling: string, { slots, bytes }: Frame): void {
+    const [b, m] = [this.#b, this.#m];
+    const types = [b.i32, b.i32, ...slots.map(({ value }) => value.type)];
+    const given = types.map((type, index) => m.local.get(index, type));
+    const values = given.filter((_, index) => index !== 1);
+    const frameAt = (): Expr => m.local.get(1, b.i32);
+    const whole = m.block(null, [
+      m.if(m.i32.eqz(frameAt()), m.block(null, [m.call(spilling, values, b.none), m.return()])),
+      m.i32.store(bytes - headerBytes, 4, frameAt(), m.local.get(0, b.i32)),
+      ...slots.map(({ offset, value }, index) =>
+        value.code.store(offset, 4, frameAt(), m.local.get(index + 2, value.type))
+      ),
+    ]);
+    m.addFunction(name, b.createType(types), b.none, [], whole);
+  }
+
   #add(name: string, { slots, bytes }: Frame): void {
     const [b, m, state] = [this.#b, this.#m, this.#state];
     const params = b.createType([b.i32, ...slots.map(({ value }) => value.type)]);

@@ -2,7 +2,7 @@
 //
 //   1  calls that may block become statements, in every function
 //   2  the places of the calls are read (lines.ts), from the text of the whole module
-//   3  each function gets its fast version and its resume clone
+//   3  each function gets its fast version and its resume clone; a large one has a single version
 
 import type { Expr } from "./binaryen.ts";
 import type { Blocking } from "./blocking.ts";
@@ -13,6 +13,7 @@ import { resumeTable } from "./intrinsics.ts";
 import type { Place } from "./places.ts";
 import { CompileError, refuse } from "./report.ts";
 import type { FunctionStats } from "./report.ts";
+import { emitSingle } from "./single.ts";
 
 /** Puts together again what hoisting has spread out. */
 const tidying = [
@@ -25,12 +26,15 @@ export class Versions {
   readonly #tools: Tools;
   readonly #blocking: Blocking;
   readonly #names: readonly string[];
+  readonly #large: number;
 
-  /** Makes the calls that may block statements. */
-  constructor(tools: Tools, blocking: Blocking, names: readonly string[]) {
+  /** Makes the calls that may block statements.
+   *  @param large from how many expressions on a function has a single version */
+  constructor(tools: Tools, blocking: Blocking, names: readonly string[], large: number) {
     this.#tools = tools;
     this.#blocking = blocking;
     this.#names = names;
+    this.#large = large;
     const { b, m, scanner, finder } = tools;
     const mayBlock = (e: Expr): boolean => finder.mayBlock(e);
     for (const name of names) {
@@ -79,10 +83,19 @@ export class Versions {
     const { sites: { all }, frame } = emitter;
     if (all.length === 0) return undefined;
     const lines = all.map(({ call }) => places.get(call));
-    emitter.emitTwo();
+    const single = this.#sizeOf(emitter.body) >= this.#large;
+    if (single) emitSingle(this.#tools, emitter);
+    else emitter.emitTwo();
     for (const made of [name, cloneName(name)]) {
       m.runPassesOnFunction(m.getFunction(made), tidying);
     }
-    return { name, index, frameBytes: frame.bytes, sites: all.length, lines };
+    return { name, index, frameBytes: frame.bytes, sites: all.length, lines, single };
+  }
+
+  /** How many expressions a body consists of. */
+  #sizeOf(body: Expr): number {
+    let count = 0;
+    this.#tools.scanner.walk(body, () => count++);
+    return count;
   }
 }
