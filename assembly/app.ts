@@ -19,6 +19,7 @@ export { leaveOut } from "./heap/roots";
 export { allocatedBytes, blockBytes, objectBytes, pause, pauseOf, stress } from "./heap/stats";
 export { tick } from "./lib/go";
 export { leave as leaveAfterPanic, recover } from "./recovery";
+export { isObject } from "./heap/objects";
 export { grow, growOrYield } from "./lib/grow";
 export { backInCode, leaveCode } from "./trampoline";
 

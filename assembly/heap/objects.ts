@@ -10,7 +10,8 @@ import { initBlocks } from "./blocks";
 import { cacheOf, initCells, takeCell } from "./cells";
 import { classOf, HEADER, initClasses, LARGE, MOST, SMALL } from "./classes";
 import { isDue } from "./cycle";
-import { ensureRegions, initRegions } from "./regions";
+import { objectAt } from "./mark";
+import { ensureRegions, initRegions, LOWEST } from "./regions";
 import { CYCLE_BYTES } from "../config";
 
 export function initObjects(): void {
@@ -57,6 +58,11 @@ function makeSlowly(size: usize, id: u32): usize {
   store<u32>(at - HEADER, id);
   store<u32>(at - HEADER, <u32>size, 4);
   return at;
+}
+
+/** Whether an object of the program lies at an address: one in its data, or one in use. */
+export function isObject(at: usize): bool {
+  return at < __heap_base ? at >= LOWEST : objectAt(at) == at;
 }
 
 function take(size: usize): usize {

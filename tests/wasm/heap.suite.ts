@@ -133,6 +133,19 @@ async function pinned(app: App): Promise<void> {
   assert.ok(objectBytes(app) < before);
 }
 
+test("the address of an object that is gone is refused", within(20_000, async () => {
+  const app = await stressed();
+  const at = await app.run("makeItem", 5);
+  await app.run("churnAll", 3);
+  // A cell that has been given to somebody else since cannot be told from the old one.
+  app.runtime.gc();
+  const error = await rejection(app.run("checkItem", at, 5)) as Error;
+  assert.instance(error, TypeError);
+  assert.match(error.message, /^argument 1 of checkItem: there is no .*Item at address \d+: /);
+  const nothing = await rejection(app.run("checkItem", 0, 5)) as Error;
+  assert.match(nothing.message, "at address 0");
+}));
+
 test("an object is pinned as often as it is", within(20_000, async () => {
   await pinned(await stressed());
 }));

@@ -68,7 +68,12 @@ export class App {
       return core;
     });
     this.core = core!;
-    this.bridge = new Bridge(util!, manifest, () => this.engine);
+    this.bridge = new Bridge(
+      util!,
+      manifest,
+      () => this.engine,
+      (at) => Boolean(this.core.isObject(at)),
+    );
     this.engine = makeEngine(instance, caller);
     this.panics = new Panics(this);
     this.engine.guest = new Visitors(this);

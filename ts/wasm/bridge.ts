@@ -38,12 +38,20 @@ export class Bridge {
   readonly #util: ASUtil;
   readonly #classes: Readonly<Record<string, number>>;
   readonly #engine: () => Engine;
+  readonly #isLive: (at: number) => boolean;
   /** Channels of the program that JavaScript knows, by address. */
   readonly #channels = new Map<number, WeakRef<Channel>>();
   readonly #held = new Records((at) => this.#release(at));
 
-  constructor(util: ASUtil, { classes }: Manifest, engine: () => Engine) {
+  /** @param isLive whether an object of the program lies at an address */
+  constructor(
+    util: ASUtil,
+    { classes }: Manifest,
+    engine: () => Engine,
+    isLive: (at: number) => boolean,
+  ) {
     this.#util = util;
+    this.#isLive = isLive;
     this.#classes = classes;
     this.#engine = engine;
   }
@@ -81,8 +89,17 @@ export class Bridge {
     if (view !== undefined) return this.#lowerView(type, view, value, what);
     const [, elem] = lists.exec(type) ?? [];
     if (elem !== undefined) return this.#lowerList(type, elem, value, what);
-    // An address.
-    return integer("usize", value, what);
+    return this.#lowerAddress(type, value, what);
+  }
+
+  /** Nobody but the collector knows what has become of an object that JavaScript has not pinned. */
+  #lowerAddress(type: string, value: unknown, what: string): number {
+    const at = integer("usize", value, what);
+    if (this.#classes[type] === undefined || this.#isLive(at)) return at;
+    throw new TypeError(
+      `${what}: there is no ${type} at address ${at}: it has been collected, or never was. ` +
+        "What JavaScript keeps the address of is held by app.exports.__pin(address)",
+    );
   }
 
   #lowerChannel(value: unknown, what: string): number {

@@ -28,6 +28,7 @@ export interface AppCore extends Core {
   limitMemory(pages: number): void;
   segmentBytes(): number;
   segmentCount(): number;
+  isObject(at: number): number;
   objectBytes(): number;
   allocatedBytes(): number;
   blockBytes(): number;
@@ -42,7 +43,7 @@ export const appNames: readonly string[] = [
   "spawnEntry", "argumentsAt", "slotOf", "runOf", "isMain", "nextFrame", "functionOf", "hold",
   "isWaiting", "wasHeld", "awaitHost", "leaveCode", "backInCode", "fail", "offerOf", "thrown",
   "discard", "following", "countRun", "killRun", "limitStacks", "limitMemory", "segmentBytes",
-  "segmentCount", "tick", "grow", "growOrYield", "objectBytes", "allocatedBytes", "blockBytes",
-  "pause", "pauseOf", "stress", "leaveOut", "deferMark", "runDeferred", "lastCalls", "wayOn",
-  "recover", "tellPanic", "leaveAfterPanic",
+  "segmentCount", "tick", "grow", "growOrYield", "isObject", "objectBytes", "allocatedBytes",
+  "blockBytes", "pause", "pauseOf", "stress", "leaveOut", "deferMark", "runDeferred", "lastCalls",
+  "wayOn", "recover", "tellPanic", "leaveAfterPanic",
 ];
