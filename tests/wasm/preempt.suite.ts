@@ -47,6 +47,22 @@ test("a goroutine that loops lets others run", within(10_000, async () => {
   assert.is(await one("spinsForOthers"), 3);
 }));
 
+test("a loop lets others run that communicates in some rounds only", within(10_000, async () => {
+  assert.is(await one("spinsAndReceives"), 3);
+}));
+
+test("timers of JavaScript fire beside a loop that never waits for its channel", within(
+  10_000,
+  async () => {
+    const app = await loaded("preempt");
+    const communicating = app.run("communicates");
+    await timer(1);
+    (app.exports as unknown as Spinning).stop();
+    assert.ok(await communicating > 0n, "it has gone round");
+    assertClean(app);
+  },
+));
+
 test("timers of the program fire beside a loop", within(10_000, async () => {
   assert.type(await one("timerBesideLoop"), "number");
 }));

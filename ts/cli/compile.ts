@@ -73,6 +73,10 @@ const scheduler = /\/assembly\/(trampoline|loop)\//;
 /** What loops of the program call now and then. */
 const tick = `${LIBRARY}assembly/lib/go/tick`;
 
+/** What charges the slice itself, whether the goroutine waits or goes on: the parts of `send` and
+ *  `recv` that are not inlined. */
+const charging = new RegExp(`^${LIBRARY}assembly/lib/chan/(offer|want)<`);
+
 /** The defer statement, and what is called where a function begins and ends that contains one. */
 const deferring = {
   isDefer: (name: string) => name.startsWith(`${LIBRARY}assembly/lib/defer/defer<`),
@@ -157,6 +161,7 @@ class Compilation {
     };
     const { preempt } = this.#options;
     const yields = (name: string): boolean => preempt && isProgram(name, libraries);
+    const charges = (name: string): boolean => charging.test(name);
     const resumable = transform({
       isBoundary: (name) => scheduler.test(name),
       defers: deferring,
@@ -169,7 +174,7 @@ class Compilation {
         hooks,
         hookOf: (name) => mayGrow(name) ? hooks[yields(name) ? 0 : 1] : undefined,
       },
-      ...(preempt ? { preempt: { tick, isProgram: yields } } : {}),
+      ...(preempt ? { preempt: { tick, isProgram: yields, charges } } : {}),
       onReport: (report) => {
         this.#report = report;
         this.#step("optimising");

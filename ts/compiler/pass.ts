@@ -8,7 +8,8 @@
 //
 //   defers.ts      functions make their deferred calls where they end
 //   recursion.ts   functions that recurse count, and get on in linear memory; cycles.ts finds them
-//   rounds.ts      loops count, and give others their turn; counting.ts what they become
+//   rounds.ts      loops count, and give others their turn; counting.ts what they become;
+//                  charging.ts which need not
 //   inlining.ts    what must not be inlined
 //   scan.ts        what an expression is made of
 //   blocking.ts    which functions may block
@@ -200,9 +201,10 @@ class Pass {
   }
 
   #countRounds(state: State): void {
-    const { graph, blocking } = this.#analyse();
+    const { graph, blocking, intrinsics } = this.#analyse();
     const finder = new SiteFinder(this.#b, this.#scanner, graph, blocking);
-    this.#rounds.count(state, (e) => finder.mayBlock(e));
+    const parks = (name: string): boolean => intrinsics.get(name) === "park";
+    this.#rounds.count(state, (e) => finder.mayBlock(e), parks);
   }
 
   #tools(graph: CallGraph, blocking: Blocking, state: State): Tools {

@@ -2,12 +2,13 @@
 // down, and when the rounds that the runtime has allowed are used up, `tick` is called, which parks
 // the goroutine if its slice is over. So every function with a loop may block.
 //
-// What a loop becomes stands in counting.ts.
+// What a loop becomes stands in counting.ts; charging.ts says which loops need not count.
 //
 // Loops are marked before the program is optimised, for inlining mixes the program's code with the
 // core's, which must not be interrupted; the marks are replaced afterwards.
 
 import type { Binaryen, Expr, FunctionRef, Module } from "./binaryen.ts";
+import { roundsCharge } from "./charging.ts";
 import { Counting } from "./counting.ts";
 import type { Scanner } from "./scan.ts";
 import { prefix } from "./state.ts";
@@ -19,6 +20,9 @@ export interface Preemption {
   /** The internal name of the function, without parameters, that is called when the rounds are used
    *  up. It must set them again. */
   readonly tick: string;
+  /** Whether calls of a function, by its internal name, charge the slice of a goroutine, as `tick`
+   *  does, each time that they return. */
+  readonly charges?: (name: string) => boolean;
 }
 
 /** A global that is set at the head of each loop to be counted. */
@@ -31,6 +35,7 @@ export class Rounds {
   readonly #scanner: Scanner;
   readonly #settings: Preemption | undefined;
   #labels = 0;
+  #charges: (name: string) => boolean = () => false;
 
   /** @param settings left out, nothing is counted */
   constructor(b: Binaryen, m: Module, scanner: Scanner, settings: Preemption | undefined) {
@@ -68,10 +73,16 @@ export class Rounds {
       .map(({ name }) => name);
   }
 
-  /** Replaces the marks by what counts. */
-  count(state: State, mayBlock: (e: Expr) => boolean): void {
+  /** Replaces the marks by what counts.
+   *  @param parks whether a function is the primitive that parks */
+  count(
+    state: State,
+    mayBlock: (e: Expr) => boolean,
+    parks: (name: string) => boolean,
+  ): void {
     if (this.#settings === undefined) return;
-    const { tick } = this.#settings;
+    const { tick, charges } = this.#settings;
+    this.#charges = (name) => parks(name) || charges?.(name) === true;
     for (const { target, body } of this.#functions()) {
       if (!this.#contains(body, (e) => this.#isMark(e))) continue;
       const counting = new Counting(
@@ -102,7 +113,8 @@ export class Rounds {
       return inner.code;
     });
     if (!isLoop) return { code: e, marked };
-    const counts = marked && b.Loop.getName(e) !== null;
+    const counts = marked && b.Loop.getName(e) !== null &&
+      !(blocks && roundsCharge(b, this.#scanner, e, this.#charges));
     const place = blocks ? "blocking" : isInside ? "inside" : "alone";
     const code = counts ? counting.loop(e, place) : e;
     return { code, marked: false };

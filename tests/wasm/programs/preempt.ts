@@ -30,6 +30,29 @@ export function spinsForOthers(): i32 {
   return others;
 }
 
+/** The same, with a receive that only some rounds make. */
+export function spinsAndReceives(): i32 {
+  const c = new Chan<i32>(1);
+  others = 0;
+  for (let i = 0; i < 3; i++) go(work);
+  while (others < 3) {
+    if (others > 3) c.recv();
+  }
+  return others;
+}
+
+/** Goes round until the host says stop; each round communicates, and none waits. */
+export function communicates(): i64 {
+  const c = new Chan<i64>(1);
+  let rounds: i64 = 0;
+  isStopped = false;
+  while (!isStopped) {
+    c.send(rounds + 1);
+    rounds = c.recv();
+  }
+  return rounds;
+}
+
 function forever(): void {
   for (;;) {}
 }
