@@ -65,7 +65,7 @@ function readOptions() {
 /** A step that counts as one test. @param {string} name @param {string[]} args */
 async function step(name, args) {
   console.log(`\n${name}`);
-  const status = await runProcess(process.execPath, args, { seconds: 180 });
+  const status = await runProcess(process.execPath, args, { seconds: 900 });
   if (status !== "") complaints.push(`${name}: ${status}`);
   add(status === "" ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
   return status === "";

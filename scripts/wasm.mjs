@@ -4,9 +4,12 @@
 //   node scripts/wasm.mjs [NAME …]
 
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { bundleProgram } from "./program.mjs";
 import { root } from "./runtimes.mjs";
 
@@ -50,24 +53,21 @@ function isFresh(name, hash) {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
 }
 
-/** @returns {Promise<typeof import("../ts/cli/compile.ts").compile>} */
-async function loadCompiler() {
-  const folder = join(root, "build", "tests", "compiler");
-  const bundle = await bundleProgram(join(root, "ts", "cli", "compile.ts"), folder);
-  return (await import(pathToFileURL(bundle).href)).compile;
-}
+/** A program to be compiled. @typedef {{ path: string, name: string, hash: string }} Program */
 
-/** @param {string[]} names */
-async function compileAll(names) {
+/** @param {string[]} names @returns {Program[]} */
+function outdated(names) {
   const made = hashOf(ingredients.map((path) => join(root, path)));
-  const wanted = filesOf(sources)
+  return filesOf(sources)
     .map((path) => ({ path, name: basename(path, ".ts"), hash: made + hashOf([path]) }))
     .filter(({ name }) => names.length === 0 || names.includes(name))
     .filter(({ name, hash }) => !isFresh(name, hash));
-  if (wanted.length === 0) return;
-  mkdirSync(out, { recursive: true });
-  const compile = await loadCompiler();
-  for (const { path, name, hash } of wanted) {
+}
+
+/** @param {string} bundle  the compiler @param {Program[]} programs */
+async function compilePart(bundle, programs) {
+  const { compile } = await import(pathToFileURL(bundle).href);
+  for (const { path, name, hash } of programs) {
     for (const { suffix, debug, optimize } of flavours) {
       const { wasm } = await compile(path, { root, debug, optimize, preempt: true });
       writeFileSync(join(out, `${name}${suffix}.wasm`), wasm);
@@ -77,9 +77,26 @@ async function compileAll(names) {
   }
 }
 
+/** Each processor compiles a part. @param {string[]} names */
+async function compileAll(names) {
+  const programs = outdated(names);
+  if (programs.length === 0) return;
+  mkdirSync(out, { recursive: true });
+  const folder = join(root, "build", "tests", "compiler");
+  const bundle = await bundleProgram(join(root, "ts", "cli", "compile.ts"), folder);
+  const parts = Math.min(availableParallelism(), programs.length);
+  await Promise.all(Array.from({ length: parts }, async (_, part) => {
+    const workerData = { bundle, programs: programs.filter((_, i) => i % parts === part) };
+    const worker = new Worker(new URL(import.meta.url), { workerData });
+    const [code] = await once(worker, "exit");
+    if (code !== 0) process.exitCode = 1;
+  }));
+}
+
 try {
-  await compileAll(process.argv.slice(2));
+  if (isMainThread) await compileAll(process.argv.slice(2));
+  else await compilePart(workerData.bundle, workerData.programs);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  process.exit(1);
 }

@@ -23,6 +23,7 @@ const SEGMENTS: u32 = 7;
 const NOTES: u32 = 8;
 const JAVASCRIPT: u32 = 9;
 const TEMPLATES: u32 = 10;
+const CALLS: u32 = 11;
 
 let leftOut: u32 = 0;
 
@@ -80,7 +81,7 @@ function reachStack(stack: Stack): void {
     top = s.prevTop;
   }
   if (has(FRAMES)) suspectAll(stack.inlineBase, top);
-  if (!stack.hasBegun || !has(NOTES)) return;
+  if (!stack.hasBegun) return;
   for (let n = stack.notes; changetype<usize>(n); n = n.next) reachNotes(n);
 }
 
@@ -88,8 +89,10 @@ function reachStack(stack: Stack): void {
 function reachNotes(notes: Notes): void {
   const call = asCall(notes);
   if (changetype<usize>(call)) {
-    return suspectAll(call.argumentsAt, call.argumentsAt + <usize>call.bytes);
+    if (has(CALLS)) suspectAll(call.argumentsAt, call.argumentsAt + <usize>call.bytes);
+    return;
   }
+  if (!has(NOTES)) return;
   const first = notes.at(0);
   suspectAll(first, first + <usize>notes.count * NOTE_BYTES);
 }

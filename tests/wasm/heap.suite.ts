@@ -29,6 +29,7 @@ const held: Record<string, string> = {
   handed: "a receiver that has not run yet",
   offers: "selects that wait to send",
   notes: "a select in the making",
+  deferred: "the record of a deferred call",
   lines: "those that wait in its line",
   starts: "the arguments of goroutines that have not begun",
   globals: "globals, and arrays in the program's data",
@@ -153,10 +154,10 @@ test("an object is pinned as often as it is", within(20_000, async () => {
 if (DEV) {
   const roots: [kind: number, name: string][] = [
     [1, "globals"], [2, "makeItem"], [3, "handed"], [6, "starts"], [7, "frames"],
-    [8, "notes"], [10, "cells"],
+    [8, "notes"], [10, "cells"], [11, "deferred"],
   ];
   for (const [kind, name] of roots) {
-    test(`it is found when roots of kind ${kind} are left out`, within(20_000, async () => {
+    test(`${name} finds it when roots of kind ${kind} are left out`, within(20_000, async () => {
       const app = await stressed();
       inside(app).leaveOut(kind);
       const run = name === "makeItem" ? pinned(app) : attempt(app, name);

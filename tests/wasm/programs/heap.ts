@@ -1,5 +1,5 @@
 // The collected memory of objects: what must survive, what must not.
-import { Chan, gc, go, gosched, numGoroutine, Select } from "skein";
+import { Chan, defer, gc, go, gosched, numGoroutine, Select } from "skein";
 import { arena } from "skein/assembly/heap/arena";
 import { Mutex } from "skein/sync";
 
@@ -27,20 +27,16 @@ class Item {
   }
 }
 
-function expect(ok: bool, what: string): void {
-  assert(ok, what);
-}
-
 /** Whether an item is what it was made. */
 function check(item: Item, seed: i32, depth: i32): void {
-  expect(item.name == "item " + seed.toString(), "name");
-  expect(item.tags.length == 3 && item.places.size == 3 && item.data.length == 3, "lengths");
+  assert(item.name == "item " + seed.toString(), "name");
+  assert(item.tags.length == 3 && item.places.size == 3 && item.data.length == 3, "lengths");
   for (let i = 0; i < 3; i++) {
-    expect(item.tags[i] == `tag ${seed}/${i}`, "tag");
-    expect(item.places.get(`place ${seed + i}`) == seed * i, "place");
-    expect(item.data[i] == <f64>(seed + i), "data");
+    assert(item.tags[i] == `tag ${seed}/${i}`, "tag");
+    assert(item.places.get(`place ${seed + i}`) == seed * i, "place");
+    assert(item.data[i] == <f64>(seed + i), "data");
   }
-  expect(item.children.length == depth, "children");
+  assert(item.children.length == depth, "children");
   for (let i = 0; i < depth; i++) check(item.children[i], seed + i + 1, depth - 1);
 }
 
@@ -125,7 +121,7 @@ export function senders(): void {
     check(item, <i32>item.data[0], 1);
     all |= 1 << <i32>item.data[0];
   }
-  expect(all == 15, "all items");
+  assert(all == 15, "all items");
 }
 
 function lateTaker(items: Chan<Item>, done: Chan<i32>): void {
@@ -171,6 +167,12 @@ export function notes(): void {
   churn(3);
   s.wait();
   check(items.recv(), 3, 1);
+}
+
+/** In the record of a deferred call alone. */
+export function deferred(): void {
+  defer((item: Item): void => check(item, 3, 1), new Item(3, 1));
+  churn(3);
 }
 
 /** A mutex that only those know that wait for it: they are taken out of its line at the end. */
@@ -222,10 +224,10 @@ export function globals(): void {
   check(kept!, 1, 1);
   check(list[0], 2, 1);
   check(list[1], 3, 1);
-  expect(fixed[1] == "number 42", "in data");
+  assert(fixed[1] == "number 42", "in data");
   for (let i = 0; i < 9; i++) fixed.push("pushed " + i.toString());
   churn(1);
-  expect(fixed[1] == "number 42" && fixed[11] == "pushed 8", "moved out of data");
+  assert(fixed[1] == "number 42" && fixed[11] == "pushed 8", "moved out of data");
   kept = null;
   list = [];
 }
@@ -239,7 +241,7 @@ export function sorting(): void {
     const y = "key " + b;
     return i32.parse(x.slice(4)) - i32.parse(y.slice(4));
   });
-  for (let i = 0; i < 100; i++) expect(names[i] == i.toString(), "sorted");
+  for (let i = 0; i < 100; i++) assert(names[i] == i.toString(), "sorted");
 }
 
 function keysOf(n: i32): string[] {
@@ -259,8 +261,8 @@ export function orphans(): void {
   const keys = keysOf(5);
   const values = valuesOf(5);
   for (let i = 0; i < 5; i++) {
-    expect(keys[i] == "a longer key no. " + i.toString(), "key");
-    expect(values[i] == "a longer item no. " + i.toString(), "value");
+    assert(keys[i] == "a longer key no. " + i.toString(), "key");
+    assert(values[i] == "a longer item no. " + i.toString(), "value");
   }
 }
 
@@ -272,16 +274,16 @@ export function library(): void {
     const word = words[i].toUpperCase();
     counts.set(word, (counts.has(word) ? counts.get(word) : 0) + 1);
   }
-  expect(counts.get("THE") == 2 && counts.size == 8, "counts");
+  assert(counts.get("THE") == 2 && counts.size == 8, "counts");
   const keys = counts.keys().sort();
-  expect(keys.join(",") == "BROWN,DOG,FOX,JUMPS,LAZY,OVER,QUICK,THE", "join");
+  assert(keys.join(",") == "BROWN,DOG,FOX,JUMPS,LAZY,OVER,QUICK,THE", "join");
   const long = words.map<i32>((word) => word.length).filter((n) => n > 4);
-  expect(long.length == 3, "filter");
+  assert(long.length == 3, "filter");
   const text = String.UTF8.decode(String.UTF8.encode("ähnlich".padStart(20, "·")));
-  expect(text.endsWith("ähnlich") && text.replaceAll("·", "").length == 7, "utf8");
+  assert(text.endsWith("ähnlich") && text.replaceAll("·", "").length == 7, "utf8");
   const nested = new Array<i32[]>();
   for (let i = 0; i < 20; i++) nested.push([i, i + 1]);
-  expect(nested.flat().length == 40, "flat");
+  assert(nested.flat().length == 40, "flat");
 }
 
 // what the host holds
@@ -298,9 +300,7 @@ export function checkItem(item: Item, seed: i32): void {
   check(item, seed, 1);
 }
 
-export function churnAll(n: i32): void {
-  churn(n);
-}
+export { churn as churnAll };
 
 /** Fills a channel that the host holds, too. */
 export function fill(into: Chan<string>, n: i32): void {
