@@ -18,7 +18,7 @@ import {
 import { Notes } from "./stack/notes";
 import { Stack } from "./stack/stack";
 
-/** Ways on after a panic, as in ts/wasm/visitors.ts: none; somebody protects; there are deferred
+/** Ways on after a panic, as in ts/wasm/panics.ts: none; somebody protects; there are deferred
  *  calls to be made before the end. */
 const WAY_NONE: i32 = 0;
 const WAY_RECOVER: i32 = 1;

@@ -19,6 +19,7 @@
 // What the functions take and give, in the program's own types, goes with the module in a section
 // of its own, so that strings and arrays can be carried across.
 import type { Binaryen, Expr, FunctionInfo, Module, Numeric, Type } from "../compiler/binaryen.ts";
+import { allFunctions } from "../compiler/functions.ts";
 import { importedModule } from "../compiler/intrinsics.ts";
 import { SECTION, VERSION } from "../wasm/manifest.ts";
 import type { Manifest, Signature } from "../wasm/manifest.ts";
@@ -91,17 +92,12 @@ export function border(file: string): new () => object {
     }
 
     afterCompile(module: Module): void {
-      const functions = functionsOf(this.binaryen, module);
+      const functions = allFunctions(this.binaryen, module);
       const manifest = describe(this.program, file, functions);
       new Writer(this.binaryen, module, functions).write(manifest.exports);
       module.addCustomSection(SECTION, new TextEncoder().encode(JSON.stringify(manifest)));
     }
   };
-}
-
-function functionsOf(b: Binaryen, m: Module): FunctionInfo[] {
-  return Array.from({ length: m.getNumFunctions() }, (_, index) =>
-    b.getFunctionInfo(m.getFunctionByIndex(index)));
 }
 
 function isHeldBy({ module, base }: FunctionInfo): boolean {

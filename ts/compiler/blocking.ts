@@ -9,6 +9,7 @@
 // never counts as blocking, and hides what it calls.
 
 import type { Binaryen, Expr, FunctionInfo, Module } from "./binaryen.ts";
+import { allFunctions } from "./functions.ts";
 import { CompileError, refuse } from "./report.ts";
 import type { Step } from "./report.ts";
 import type { Scanner } from "./scan.ts";
@@ -37,8 +38,7 @@ export class CallGraph {
   constructor(b: Binaryen, module: Module, scanner: Scanner) {
     this.#b = b;
     const taken = new Set<string>();
-    for (let i = 0; i < module.getNumFunctions(); i++) {
-      const info = b.getFunctionInfo(module.getFunctionByIndex(i));
+    for (const info of allFunctions(b, module)) {
       this.functions.set(info.name, this.#callsOf(info, scanner, taken));
     }
     for (let i = 0; i < module.getNumElementSegments(); i++) {

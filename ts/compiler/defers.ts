@@ -12,7 +12,9 @@
 // nobody could tell where they end. How a panic or goexit ends functions is the runtime's business:
 // it finds the calls in its own records.
 
-import type { Binaryen, Expr, FunctionInfo, FunctionRef, Module } from "./binaryen.ts";
+import type { Binaryen, Expr, Module } from "./binaryen.ts";
+import { ownFunctions } from "./functions.ts";
+import type { Listed } from "./functions.ts";
 import { endingInReturn } from "./hoist.ts";
 import type { Scanner } from "./scan.ts";
 
@@ -43,13 +45,10 @@ export class Defers {
   add(): void {
     const settings = this.#settings;
     if (settings === undefined) return;
-    const count = this.#m.getNumFunctions();
-    const all = Array.from({ length: count }, (_, index) => this.#m.getFunctionByIndex(index));
-    for (const target of all) {
-      const info = this.#b.getFunctionInfo(target);
+    for (const listed of ownFunctions(this.#b, this.#m)) {
       // The compiler's own stub for arguments left out is a part of the statement.
-      if (info.body === 0 || settings.isDefer(info.name)) continue;
-      if (this.#defers(info.body, settings)) this.#change(target, info, settings);
+      if (settings.isDefer(listed.name)) continue;
+      if (this.#defers(listed.body, settings)) this.#change(listed, settings);
     }
   }
 
@@ -63,7 +62,7 @@ export class Defers {
     return found;
   }
 
-  #change(target: FunctionRef, { body, results }: FunctionInfo, names: Deferring): void {
+  #change({ target, body, results }: Listed, names: Deferring): void {
     const [b, m] = [this.#b, this.#m];
     const mark = b._BinaryenFunctionAddVar(target, b.i32);
     const value = results === b.none ? -1 : b._BinaryenFunctionAddVar(target, results);

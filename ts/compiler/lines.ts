@@ -7,7 +7,8 @@
 //            (call $Chan#recv (local.get $c))
 //   after    … (call $leave) …                     at app.ts:7
 
-import type { Binaryen, Expr, FunctionRef, Module } from "./binaryen.ts";
+import type { Binaryen, Expr, Module } from "./binaryen.ts";
+import { ownFunctions } from "./functions.ts";
 import { placesOfCalls } from "./places.ts";
 import type { Place } from "./places.ts";
 import type { Scanner } from "./scan.ts";
@@ -48,7 +49,7 @@ export class Lines {
     const [b, m] = [this.#b, this.#m];
     if (this.#settings === undefined) return;
     const { isLibrary, isPublic } = this.#settings;
-    const own = this.#functions().filter(({ name }) => !isLibrary(name));
+    const own = ownFunctions(this.#b, this.#m).filter(({ name }) => !isLibrary(name));
     const places = this.of(own.map(({ name }) => name));
     m.addGlobal(mark, b.i32, true, m.i32.const(0));
     // Nobody reads it; an export keeps it.
@@ -68,7 +69,7 @@ export class Lines {
     const [b, m] = [this.#b, this.#m];
     if (this.#settings === undefined) return;
     const { isLibrary } = this.#settings;
-    for (const { target, body } of this.#functions()) {
+    for (const { target, body } of ownFunctions(this.#b, this.#m)) {
       let place: Place | undefined;
       let isMarked = false;
       this.#scanner.walk(body, (e) => {
@@ -115,12 +116,5 @@ export class Lines {
     const number = this.#m.addDebugInfoFileName(file);
     this.#files.set(file, number);
     return number;
-  }
-
-  #functions(): { name: string; target: FunctionRef; body: Expr }[] {
-    const [b, m] = [this.#b, this.#m];
-    return Array.from({ length: m.getNumFunctions() }, (_, index) => m.getFunctionByIndex(index))
-      .map((target) => ({ target, ...b.getFunctionInfo(target) }))
-      .filter(({ body }) => body !== 0);
   }
 }

@@ -10,6 +10,7 @@
 // not stand in the library: that of an argument as a rule.
 
 import type { Binaryen, Expr, Module } from "./binaryen.ts";
+import { ownFunctions } from "./functions.ts";
 import type { Scanner } from "./scan.ts";
 
 /** A line of a source file. */
@@ -31,7 +32,8 @@ export function placesOfCalls(
   names: readonly string[],
   isHidden: (file: string) => boolean,
 ): Map<Expr, Place> {
-  const order = functionsInOrder(b, m);
+  // The text has them in the same order.
+  const order = ownFunctions(b, m);
   const wanted = new Set(names);
   const found = new Map<Expr, Place>();
   const texts = bodies(m.emitText());
@@ -48,13 +50,6 @@ export function placesOfCalls(
     for (const [i, place] of places.entries()) if (place !== undefined) found.set(calls[i]!, place);
   }
   return found;
-}
-
-/** The functions that are no imports, as the text has them. */
-function functionsInOrder(b: Binaryen, m: Module): { name: string; body: Expr }[] {
-  return Array.from({ length: m.getNumFunctions() }, (_, i) => m.getFunctionByIndex(i))
-    .map((target) => b.getFunctionInfo(target))
-    .filter(({ body }) => body !== 0);
 }
 
 /** The lines of each function. */

@@ -7,9 +7,10 @@
 // Loops are marked before the program is optimised, for inlining mixes the program's code with the
 // core's, which must not be interrupted; the marks are replaced afterwards.
 
-import type { Binaryen, Expr, FunctionRef, Module } from "./binaryen.ts";
+import type { Binaryen, Expr, Module } from "./binaryen.ts";
 import { roundsCharge } from "./charging.ts";
 import { Counting } from "./counting.ts";
+import { ownFunctions } from "./functions.ts";
 import type { Scanner } from "./scan.ts";
 import { prefix } from "./state.ts";
 import type { State } from "./state.ts";
@@ -52,7 +53,7 @@ export class Rounds {
     m.addGlobal(mark, b.i32, true, m.i32.const(0));
     // Nobody reads it; an export keeps it.
     m.addGlobalExport(mark, mark);
-    for (const { name, target, body } of this.#functions()) {
+    for (const { name, target, body } of ownFunctions(this.#b, this.#m)) {
       if (!this.#settings.isProgram(name)) continue;
       b.Function.setBody(target, this.#scanner.rewrite(body, (e) => this.#marked(e)));
     }
@@ -68,7 +69,7 @@ export class Rounds {
 
   /** The functions that have marks. */
   names(): string[] {
-    return this.#settings === undefined ? [] : this.#functions()
+    return this.#settings === undefined ? [] : ownFunctions(this.#b, this.#m)
       .filter(({ body }) => this.#contains(body, (e) => this.#isMark(e)))
       .map(({ name }) => name);
   }
@@ -83,7 +84,7 @@ export class Rounds {
     if (this.#settings === undefined) return;
     const { tick, charges } = this.#settings;
     this.#charges = (name) => parks(name) || charges?.(name) === true;
-    for (const { target, body } of this.#functions()) {
+    for (const { target, body } of ownFunctions(this.#b, this.#m)) {
       if (!this.#contains(body, (e) => this.#isMark(e))) continue;
       const counting = new Counting(
         this.#b, this.#m, this.#scanner, state, target, tick, () => this.#labels++,
@@ -131,12 +132,5 @@ export class Rounds {
       found ||= is(part);
     });
     return found;
-  }
-
-  #functions(): { name: string; target: FunctionRef; body: Expr }[] {
-    const [b, m] = [this.#b, this.#m];
-    return Array.from({ length: m.getNumFunctions() }, (_, index) => m.getFunctionByIndex(index))
-      .map((target) => ({ target, ...b.getFunctionInfo(target) }))
-      .filter(({ body }) => body !== 0);
   }
 }
