@@ -112,6 +112,9 @@ export const REG_TICK = 16;
 export const G_ID = 8;
 export const G_STATUS = 16;
 export const G_REASON = 20;
+/** The reason is in the low half; in the high half, in WebAssembly, the number of the go statement
+ *  that has started the goroutine. */
+export const REASON_MASK = 0xffff;
 export const G_INDEX = 28;
 export const G_WOKEN = 32;
 export const G_OK = 36;

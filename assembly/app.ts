@@ -29,7 +29,7 @@ declare function hostFail(g: G): void;
 
 /** Starts exported function `index` as the main goroutine of a run, with room for its arguments. */
 export function spawnEntry(index: u32, bytes: u32, run: u32): usize {
-  const g = spawnWasm(0, index | ENTRY_EXPORT);
+  const g = spawnWasm(0, index | ENTRY_EXPORT, 0);
   g.stack.runId = run;
   g.stack.makeMain();
   g.stack.push(bytes);

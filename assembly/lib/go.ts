@@ -2,7 +2,7 @@
 import { ROUNDS_STRIDE } from "../config";
 import { chargeRounds } from "../sched/m";
 import { spawnWasm, yieldToAll } from "../sched/park";
-import { leave, setRounds, unwind, UNWIND_END } from "../stack/intrinsics";
+import { leave, setRounds, site, unwind, UNWIND_END } from "../stack/intrinsics";
 import { running } from "../trampoline";
 import { bytesFor, entryOf, None, put } from "./call";
 import { apart, outside } from "./panic";
@@ -32,7 +32,7 @@ export function go<F, A = None, B = None, C = None, D = None, E = None, G = None
 function start(entry: u32, bytes: usize): usize {
   const parent = running;
   const isChild = changetype<usize>(parent) != 0;
-  const g = spawnWasm(isChild ? parent.id : 0, entry);
+  const g = spawnWasm(isChild ? parent.id : 0, entry, <u16>site());
   if (isChild) g.stack.runId = parent.stack.runId;
   return g.stack.pushFirst(bytes);
 }

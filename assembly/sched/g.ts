@@ -37,7 +37,9 @@ export class G {
   bubble: Bubble;
   id: f64;
   status: u32;
-  reason: u32;
+  reason: u16;
+  /** In WebAssembly: the number of the go statement that has started it; 0: it has none. */
+  site: u16;
   claim: u32;
   index: u32;
   /** Which case of the operation fired, and whether it got a value (else: closed). */
@@ -88,7 +90,7 @@ export class G {
     this.bubble = bubble;
     this.id = id;
     this.status = G_IDLE;
-    this.reason = WAIT_NONE;
+    this.reason = <u16>WAIT_NONE;
     this.woken = 0;
     this.ok = 0;
     this.parent = parent;
@@ -158,6 +160,7 @@ if (G_BYTES % 8 != 0) ERROR("records of goroutines hold f64 and must stay aligne
 if (offsetof<G>("id") != G_ID) ERROR("G_ID in abi.ts");
 if (offsetof<G>("status") != G_STATUS) ERROR("G_STATUS in abi.ts");
 if (offsetof<G>("reason") != G_REASON) ERROR("G_REASON in abi.ts");
+if (offsetof<G>("site") != G_REASON + 2) ERROR("REASON_MASK in abi.ts");
 if (offsetof<G>("index") != G_INDEX) ERROR("G_INDEX in abi.ts");
 if (offsetof<G>("woken") != G_WOKEN) ERROR("G_WOKEN in abi.ts");
 if (offsetof<G>("ok") != G_OK) ERROR("G_OK in abi.ts");

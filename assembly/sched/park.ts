@@ -28,15 +28,16 @@ function launch(g: G): void {
   submit(g);
 }
 
-/** A goroutine in WebAssembly that will call `entry`; the caller puts the arguments on its stack
- *  before anything else happens. */
+/** A goroutine in WebAssembly that will call `entry`, started by go statement `site`; the caller
+ *  puts the arguments on its stack before anything else happens. */
 // @ts-ignore: decorator
 @inline
-export function spawnWasm(parent: f64, entry: u32): G {
+export function spawnWasm(parent: f64, entry: u32, site: u16): G {
   const g = changetype<G>(wasmSlab().take());
   g.init(++sched.lastId, parent, <u8>KIND_WASM, changetype<Bubble>(0));
   g.index |= WASM_INDEX;
   g.stack.init(entry);
+  g.site = site;
   launch(g);
   return g;
 }
@@ -63,7 +64,7 @@ function takeG(parent: f64, kind: u8, bubble: Bubble): G {
 @inline
 export function park(g: G, status: u32, reason: u32, durable: bool): void {
   g.move(G_RUNNING, status);
-  g.reason = reason;
+  g.reason = <u16>reason;
   proc.parks++;
   // @ts-ignore: BUG is a compiler constant
   if (changetype<usize>(g.bubble) && (durable || BUG == 32)) block(g);
@@ -74,7 +75,7 @@ export function park(g: G, status: u32, reason: u32, durable: bool): void {
 @inline
 export function parkWasm(g: G, reason: u32): void {
   g.move(G_RUNNING, G_WAITING);
-  g.reason = reason;
+  g.reason = <u16>reason;
   proc.parks++;
 }
 
@@ -102,7 +103,7 @@ function leaveBubble(bubble: Bubble): void {
 export function ready(g: G, index: u32, ok: u32): void {
   g.woken = index;
   g.ok = ok;
-  g.reason = WAIT_NONE;
+  g.reason = <u16>WAIT_NONE;
   g.wake();
   if (g.durable) unblock(g);
   proc.wakes++;

@@ -50,6 +50,10 @@ export declare function setRounds(rounds: i32): void;
 // @ts-ignore: decorator
 @external("skein-pass", "setRoom")
 export declare function setRoom(bytes: i32): void;
+/** The number of the go statement that runs; 0: it has none. */
+// @ts-ignore: decorator
+@external("skein-pass", "site")
+export declare function site(): i32;
 /** Calls exported function `index` with the arguments at `at`; its result goes to `into`. */
 // @ts-ignore: decorator
 @external("skein-app", "enter")

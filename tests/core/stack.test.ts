@@ -29,7 +29,7 @@ test("frames keep what is in them, however they come and go", () => {
   for (const seed of [1, 2, 3]) {
     const core = makeCore();
     const draw = draws(seed);
-    const g = core.spawnWasm(0, 1);
+    const g = core.spawnWasm(0, 1, 0);
     const frames: { at: number; bytes: number; mark: number }[] = [];
     for (let i = 1; i < 5000; i++) {
       if (draw(5) < 3 || frames.length === 0) {
@@ -50,7 +50,7 @@ test("frames keep what is in them, however they come and go", () => {
 
 test("K1: the frames of a goroutine end within the segment that it uses", () => {
   const core = makeCore();
-  const g = core.spawnWasm(0, 1);
+  const g = core.spawnWasm(0, 1, 0);
   core.stackPush(g, 5000);
   core.audit();
   const words = new Uint32Array(core.memory.buffer);

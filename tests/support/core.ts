@@ -27,7 +27,7 @@ export interface Probe {
   newWaiter(g: number): number;
   claim(waiter: number): number;
   lineLength(chan: number, kind: number): number;
-  spawnWasm(parent: number, entry: number): number;
+  spawnWasm(parent: number, entry: number, site: number): number;
   stackTopAt(g: number): number;
   stackPush(g: number, bytes: number): number;
   stackPopTo(g: number, top: number): number;

@@ -1,7 +1,7 @@
 // Locks and the like in the bare core.
 
 import * as assert from "uvu/assert";
-import { G_REASON, G_WAITING, RESULT_PARKED } from "../../assembly/abi.ts";
+import { G_REASON, G_WAITING, REASON_MASK, RESULT_PARKED } from "../../assembly/abi.ts";
 import { Bench } from "./core.ts";
 
 /** A goroutine that waits for what `ask` asks for. */
@@ -9,7 +9,7 @@ export function waiting(bench: Bench, ask: (g: number) => number, reason: number
   const g = bench.running();
   assert.is(ask(g), RESULT_PARKED);
   assert.is(bench.status(g), G_WAITING);
-  assert.is(bench.read(g + G_REASON), reason);
+  assert.is(bench.read(g + G_REASON) & REASON_MASK, reason);
   bench.core.audit();
   return g;
 }

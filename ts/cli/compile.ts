@@ -8,15 +8,22 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
+import type { Binaryen, Module } from "../compiler/binaryen.ts";
+import { ownFunctions } from "../compiler/functions.ts";
 import { CompileError } from "../compiler/report.ts";
 import type { Report } from "../compiler/report.ts";
 import { transform } from "../compiler/transform.ts";
+import { mapCode } from "./codemap.ts";
+import type { FunctionCode } from "./codemap.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { border } from "./entries.ts";
 import { Library, LIBRARY } from "./library.ts";
 import { tableNames, withNames } from "./names.ts";
 import { Problem } from "./problem.ts";
+import { isScheduler, rolesIn } from "./roles.ts";
+import { hiding } from "./shown.ts";
+import { readSourceMap } from "./sourcemap.ts";
 import { workingFolder } from "./terminal.ts";
 
 export interface CompileOptions {
@@ -67,41 +74,6 @@ async function loadCompiler(): Promise<Compiler> {
   }
 }
 
-/** Functions of the scheduler, which see goroutines unwind: the border of the pass. */
-const scheduler = /\/assembly\/(trampoline|loop)\//;
-
-/** What loops of the program call now and then. */
-const tick = `${LIBRARY}assembly/lib/go/tick`;
-
-/** What charges the slice itself, whether the goroutine waits or goes on: the parts of `send` and
- *  `recv` that are not inlined. */
-const charging = new RegExp(`^${LIBRARY}assembly/lib/chan/(offer|want)<`);
-
-/** The defer statement, and what is called where a function begins and ends that contains one. */
-const deferring = {
-  isDefer: (name: string) => name.startsWith(`${LIBRARY}assembly/lib/defer/defer<`),
-  mark: `${LIBRARY}assembly/lib/defer/deferMark`,
-  run: `${LIBRARY}assembly/lib/defer/runDeferred`,
-};
-
-/** What functions that recurse call when there is no more room: those that may be interrupted, and
- *  the others. */
-const hooks = [`${LIBRARY}assembly/lib/grow/growOrYield`, `${LIBRARY}assembly/lib/grow/grow`];
-
-/** Whether a function may be unwound at its entry: one of the core may not, nor what the collector
- *  calls. */
-function mayGrow(name: string): boolean {
-  return !name.startsWith(LIBRARY) && !name.startsWith("~lib/rt/") && !/[#~]_*visit$/.test(name);
-}
-
-/** Whether a function may be interrupted: one of the program, or of a package that it uses. The
- *  core and the compiler's library keep state across a loop; what stands at the top level of a file
- *  is no goroutine. */
-function isProgram(name: string, libraries: readonly string[]): boolean {
-  if (name.startsWith(LIBRARY) || /^(~start$|start:)/.test(name)) return false;
-  return !libraries.some((library) => name.startsWith(`~lib/${library}/`));
-}
-
 class Compilation {
   readonly #options: CompileOptions;
   /** The program's path as the compiler knows it: from the working folder, with an ending. */
@@ -113,7 +85,10 @@ class Compilation {
   readonly #diagnostics: Diagnostics;
   /** The names of functions that are called through the table. */
   readonly #table = new Map<number, string>();
+  #code: readonly FunctionCode[] = [];
   #report: Report | undefined;
+  /** What is being compiled, and with which library. */
+  #module: { readonly b: Binaryen; readonly m: Module } | undefined;
 
   constructor(file: string, options: CompileOptions) {
     this.#options = options;
@@ -123,19 +98,25 @@ class Compilation {
   }
 
   async run(asc: Compiler): Promise<Compiled> {
+    const libraries = Object.keys(asc.libraryFiles);
     this.#step("reading");
     const { error } = await asc.main(this.#arguments(), {
       readFile: (name: string, folder: string) => this.#read(name, folder),
-      writeFile: (name: string, data: string | Uint8Array) => void this.#outputs.set(name, data),
+      writeFile: (name: string, data: string | Uint8Array) => this.#write(name, data, libraries),
       listFiles: () => null,
       reportDiagnostic: (diagnostic: unknown) => this.#diagnostics.add(diagnostic as Diagnostic),
-      transforms: this.#transforms(Object.keys(asc.libraryFiles)),
+      transforms: this.#transforms(libraries),
     } as never);
     if (this.#diagnostics.hasErrors) throw new Problem(this.#diagnostics.errorText());
     if (error instanceof CompileError) throw new Problem(error.message);
     if (error !== null) throw error;
     return {
-      wasm: withNames(this.#outputs.get("app.wasm") as Uint8Array, this.#report!, this.#table),
+      wasm: withNames(this.#outputs.get("app.wasm") as Uint8Array, {
+        report: this.#report!,
+        table: this.#table,
+        code: this.#code,
+        isBorder: isScheduler,
+      }),
       text: (this.#outputs.get("app.wat") ?? "") as string,
       report: this.#report!,
       warnings: this.#diagnostics.warningText(),
@@ -148,40 +129,32 @@ class Compilation {
 
   #transforms(libraries: readonly string[]): (new () => object)[] {
     const tell = (text: string): void => this.#step(text);
+    const compiled = (b: Binaryen, m: Module): void => void (this.#module = { b, m });
     const steps = class {
+      declare readonly binaryen: Binaryen;
+
       afterInitialize(program: { options: { sourceMap: boolean } }): void {
         // Has the compiler note the lines of expressions.
         program.options.sourceMap = true;
         tell("compiling");
       }
 
-      afterCompile(): void {
+      afterCompile(module: Module): void {
+        compiled(this.binaryen, module);
         tell("making it resumable");
       }
     };
-    const { preempt } = this.#options;
-    const yields = (name: string): boolean => preempt && isProgram(name, libraries);
-    const charges = (name: string): boolean => charging.test(name);
+    const { debug, preempt } = this.#options;
+    const hosts = new Set<string>();
     const resumable = transform({
-      isBoundary: (name) => scheduler.test(name),
-      defers: deferring,
-      lines: {
-        isHidden: (file) => file.startsWith(LIBRARY),
-        isLibrary: (name) => name.startsWith(LIBRARY),
-        isPublic: (name) => name.startsWith(`${LIBRARY}assembly/lib/`),
-      },
-      recursion: {
-        hooks,
-        hookOf: (name) => mayGrow(name) ? hooks[yields(name) ? 0 : 1] : undefined,
-      },
-      ...(preempt ? { preempt: { tick, isProgram: yields, charges } } : {}),
+      ...rolesIn({ debug, preempt, libraries, hosts }),
       onReport: (report) => {
         this.#report = report;
         this.#step("optimising");
       },
     });
     const program = this.#path.replace(/\.ts$/, "");
-    return [steps, border(program), tableNames(this.#table), resumable];
+    return [steps, border(program, hosts), tableNames(this.#table), resumable];
   }
 
   #arguments(): string[] {
@@ -200,6 +173,17 @@ class Compilation {
       ...(debug ? ["--debug"] : []),
       ...constants.flatMap((constant) => ["--use", constant]),
     ];
+  }
+
+  /** Takes what the compiler has made, while the module from which it is made is still there. */
+  #write(name: string, data: string | Uint8Array, libraries: readonly string[]): void {
+    this.#outputs.set(name, data);
+    if (typeof data === "string") return;
+    const { b, m } = this.#module!;
+    // Code lies where it lies without a map: that is named in a section behind it.
+    const { sourceMap } = m.emitBinary("map");
+    const names = ownFunctions(b, m).map((f) => f.name);
+    this.#code = mapCode(data, names, readSourceMap(sourceMap), hiding(libraries));
   }
 
   async #read(name: string, folder: string): Promise<string | null> {

@@ -74,8 +74,9 @@ interface Program {
 }
 
 /** The transform that makes the border of the program in `file`, its path without an ending; to be
- *  passed to asc before the resumable pass. */
-export function border(file: string): new () => object {
+ *  passed to asc before the resumable pass.
+ *  @param hosts takes the internal names of the functions that call the host */
+export function border(file: string, hosts: Set<string>): new () => object {
   return class {
     declare readonly binaryen: Binaryen;
     declare readonly program: Program;
@@ -94,7 +95,7 @@ export function border(file: string): new () => object {
     afterCompile(module: Module): void {
       const functions = allFunctions(this.binaryen, module);
       const manifest = describe(this.program, file, functions);
-      new Writer(this.binaryen, module, functions).write(manifest.exports);
+      new Writer(this.binaryen, module, functions).write(manifest.exports, hosts);
       module.addCustomSection(SECTION, new TextEncoder().encode(JSON.stringify(manifest)));
     }
   };
@@ -160,10 +161,10 @@ class Writer {
     this.#functions = functions;
   }
 
-  write(signatures: readonly Signature[]): void {
+  write(signatures: readonly Signature[], hosts: Set<string>): void {
     this.#defineEnter(signatures);
     this.#defineLastCalls();
-    for (const info of this.#functions) if (isHeldBy(info)) this.#wrap(info);
+    for (const info of this.#functions.filter(isHeldBy)) hosts.add(info.name).add(this.#wrap(info));
   }
 
   #defineEnter(signatures: readonly Signature[]): void {
@@ -210,7 +211,8 @@ class Writer {
     return this.#code(results).store(0, 1, m.local.get(2, b.i32), call);
   }
 
-  #wrap({ name, module, base, params, results }: FunctionInfo): void {
+  /** Gives the name of what it wraps. */
+  #wrap({ name, module, base, params, results }: FunctionInfo): string {
     const [b, m] = [this.#b, this.#m];
     const host = `${name}/host`;
     m.removeFunction(name);
@@ -229,6 +231,7 @@ class Writer {
       ];
     const vars = results === b.none ? [] : [results];
     m.addFunction(name, params, results, vars, m.block(null, body, results));
+    return host;
   }
 
   /** The name inside the module of a function of assembly/app.ts. */

@@ -1,11 +1,15 @@
-// The names of functions and the lines of their resume points, written to a section of the module:
-// so that the stack of a goroutine can be shown by its frames. The library's own functions are left
-// out.
+// The names of functions, and the lines of their resume points and instructions, written to a
+// section of the module: so that the stack of a goroutine can be shown. The library's own functions
+// are left out.
 import type { Binaryen, Module } from "../compiler/binaryen.ts";
+import type { Spot } from "../compiler/lines.ts";
 import type { Place } from "../compiler/places.ts";
-import type { Report } from "../compiler/report.ts";
-import { NAMES_SECTION } from "../wasm/manifest.ts";
-import type { Names } from "../wasm/manifest.ts";
+import type { FunctionStats, Report } from "../compiler/report.ts";
+import { BORDER, NAMELESS, NAMES_SECTION } from "../wasm/manifest.ts";
+import type { NameTable, SpotAt } from "../wasm/manifest.ts";
+import { textOf } from "../wasm/vlq.ts";
+import type { FunctionCode, LineFrom } from "./codemap.ts";
+import { shownName } from "./shown.ts";
 
 const CUSTOM = 0;
 
@@ -19,71 +23,124 @@ export function tableNames(into: Map<number, string>): new () => object {
       const b = this.binaryen;
       for (let i = 0; i < module.getNumElementSegments(); i++) {
         const { data } = b.getElementSegmentInfo(module.getElementSegmentByIndex(i));
-        data.forEach((name, place) => note(into, place + 1, name));
+        data.forEach((name, place) => into.set(place + 1, name));
       }
     }
   };
 }
 
-function note(into: Map<number, string>, key: number, name: string): void {
-  const shown = shownName(name);
-  if (shown !== "") into.set(key, shown);
-}
-
-/** A function's name as Go would show it; "" for one of the library.
- *
- *      app/worker                      worker
- *      app/Pool<app/Job>#run           Pool<app/Job>.run
- *      app/main~anonymous|1            main.func2
- */
-export function shownName(internal: string): string {
-  if (/^~lib\/skein\//.test(internal)) return "";
-  return internal
-    .replace(/^[^<]*\//, "")
-    .replace("#", ".")
-    .replace(/~anonymous\|(\d+)/g, (_, number: string) => `.func${Number(number) + 1}`);
+/** What is known of the functions of a module. */
+export interface Known {
+  readonly report: Report;
+  /** The internal names of those in the table, by their places in it. */
+  readonly table: ReadonlyMap<number, string>;
+  /** All, in the order in which they lie in the module. */
+  readonly code: readonly FunctionCode[];
+  /** Whether a function, by its internal name, belongs to the scheduler. */
+  readonly isBorder: (name: string) => boolean;
 }
 
 /** The module with the names. */
-export function withNames(
-  wasm: Uint8Array,
-  report: Report,
-  table: ReadonlyMap<number, string>,
-): Uint8Array<ArrayBuffer> {
-  const frames = new Map<number, string>();
-  const files: string[] = [];
-  const lines: Record<number, (number | null)[][]> = {};
-  for (const { index, name, lines: places } of report.functions) {
-    note(frames, index, name);
-    // A function of the library may have become part of one of the program.
-    if (places.some((place) => place !== undefined)) lines[index] = packed(places, files);
-  }
-  const names: Names = {
-    frames: Object.fromEntries(frames), table: Object.fromEntries(table), files, lines,
-  };
+export function withNames(wasm: Uint8Array, known: Known): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder();
   const title = text.encode(NAMES_SECTION);
-  const body = text.encode(JSON.stringify(names));
+  const body = text.encode(JSON.stringify(new Table(known).content));
   const content = [...size(title.length), ...title, ...body];
   return Uint8Array.from([...wasm, CUSTOM, ...size(content.length), ...content]);
 }
 
-/** Lines as the section has them (ts/wasm/manifest.ts). */
-function packed(places: readonly (Place | undefined)[], files: string[]): (number | null)[][] {
-  const runs: (number | null)[][] = [];
-  let [file, line] = [-1, 0];
-  for (const place of places) {
-    const next = place === undefined ? Math.max(file, 0) : numberOf(files, place.file);
-    if (next !== file) runs.push([file = next]);
-    runs.at(-1)!.push(place === undefined ? null : place.line - line);
-    line = place?.line ?? line;
+/** The content of the section in the making. */
+class Table {
+  readonly content: NameTable;
+  readonly #names = new Numbers();
+  readonly #files = new Numbers();
+
+  constructor({ report: { functions, gos, spots }, table, code, isBorder }: Known) {
+    const frames = functions.map(({ index, name }) => [index, this.#name(name)] as const);
+    const inTable = [...table].map(([place, name]) => [place, this.#name(name)] as const);
+    // A function of the library may have become part of one of the program.
+    const lines = functions.filter((f) => f.lines.some((place) => place !== undefined))
+      .map((f) => [f.index, this.#points(f)] as const);
+    this.content = {
+      names: this.#names.list,
+      files: this.#files.list,
+      frames: Object.fromEntries(frames.filter(([, name]) => name !== NAMELESS)),
+      table: Object.fromEntries(inTable.filter(([, name]) => name !== NAMELESS)),
+      lines: Object.fromEntries(lines),
+      gos: gos.map((spot) => this.#spot(spot)),
+      spots: spots.map((spot) => this.#spot(spot)),
+      code: this.#code(code, isBorder),
+    };
   }
-  return runs;
+
+  #name(internal: string): number {
+    const shown = shownName(internal);
+    return shown === "" ? NAMELESS : this.#names.of(shown);
+  }
+
+  #spot({ name, place: { file, line } }: Spot): SpotAt {
+    return [this.#name(name), this.#files.of(file), line];
+  }
+
+  /** The places of the resume points of a function. */
+  #points({ lines }: FunctionStats): string {
+    const places = new Places(this.#files);
+    return textOf(lines.flatMap((place) => places.next(place)));
+  }
+
+  #code(functions: readonly FunctionCode[], isBorder: (name: string) => boolean): string {
+    let end = 0;
+    const all: string[] = [];
+    for (const f of functions) {
+      const name = isBorder(f.name) ? BORDER : this.#name(f.name);
+      const lines = name === BORDER ? [] : this.#lines(f.lines);
+      if (name === NAMELESS && lines.length === 0) continue;
+      all.push(textOf([f.start - end, f.end - f.start, name, ...lines]));
+      end = f.end;
+    }
+    return all.join(",");
+  }
+
+  #lines(lines: readonly LineFrom[]): number[] {
+    const places = new Places(this.#files);
+    let last = 0;
+    return lines.flatMap(({ at, place }) => {
+      const step = at - last;
+      last = at;
+      return [step, ...places.next(place)];
+    });
+  }
 }
 
-function numberOf(files: string[], file: string): number {
-  const known = files.indexOf(file);
-  return known < 0 ? files.push(file) - 1 : known;
+/** Places as differences (ts/wasm/manifest.ts). */
+class Places {
+  readonly #files: Numbers;
+  #file = 0;
+  #line = 0;
+
+  constructor(files: Numbers) {
+    this.#files = files;
+  }
+
+  next(place: Place | undefined): number[] {
+    if (place === undefined) return [0];
+    const [file, line] = [this.#files.of(place.file), place.line];
+    const [toFile, toLine] = [file - this.#file, line - this.#line];
+    [this.#file, this.#line] = [file, line];
+    return [toFile < 0 ? toFile : toFile + 1, toLine];
+  }
+}
+
+/** Texts that are written once and have numbers. */
+class Numbers {
+  readonly list: string[] = [];
+  readonly #known = new Map<string, number>();
+
+  of(text: string): number {
+    let number = this.#known.get(text);
+    if (number === undefined) this.#known.set(text, number = this.list.push(text) - 1);
+    return number;
+  }
 }
 
 /** A number as WebAssembly writes it: seven bits a byte, the low ones first. */

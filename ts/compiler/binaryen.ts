@@ -45,6 +45,7 @@ interface HasLabel {
 interface AnyCall {
   getNumOperands(e: Expr): number;
   getOperandAt(e: Expr, index: number): Expr;
+  setOperandAt(e: Expr, index: number, operand: Expr): void;
   isReturn(e: Expr): boolean;
 }
 
@@ -140,10 +141,21 @@ export interface Module {
   runPassesOnFunction(target: FunctionRef, passes: string[]): void;
   validate(): number;
   emitText(): string;
+  /** The binary, and a source map of it, which the binary says to be at `url`. */
+  emitBinary(url: string): { readonly binary: Uint8Array; readonly sourceMap: string };
 }
 
 /** The library itself. */
 export interface Binaryen {
+  readonly DivSInt32: number;
+  readonly DivUInt32: number;
+  readonly RemSInt32: number;
+  readonly RemUInt32: number;
+  readonly DivSInt64: number;
+  readonly DivUInt64: number;
+  readonly RemSInt64: number;
+  readonly RemUInt64: number;
+
   readonly none: Type;
   readonly unreachable: Type;
   readonly i32: Type;
@@ -168,6 +180,9 @@ export interface Binaryen {
   readonly DropId: number;
   readonly ReturnId: number;
   readonly UnreachableId: number;
+  readonly LoadId: number;
+  readonly StoreId: number;
+  readonly BinaryId: number;
   readonly RefFuncId: number;
   readonly TupleMakeId: number;
   readonly TryId: number;
@@ -202,6 +217,7 @@ export interface Binaryen {
     isTee(e: Expr): boolean;
   };
   readonly GlobalSet: { getName(e: Expr): string; getValue(e: Expr): Expr };
+  readonly Binary: { getOp(e: Expr): number };
   readonly Const: { getValueI32(e: Expr): number };
   readonly Drop: { getValue(e: Expr): Expr };
   readonly Return: { getValue(e: Expr): Expr };

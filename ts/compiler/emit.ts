@@ -19,7 +19,7 @@
 //                  to return: result_i64 = value, sp = frame, return))
 //              STORE the live locals that BODY sets in their places)
 
-import type { Binaryen, Expr, FunctionInfo, Module, Type } from "./binaryen.ts";
+import type { Binaryen, Expr, FunctionInfo, FunctionRef, Module, Type } from "./binaryen.ts";
 import { header, headerBytes, layOut } from "./frame.ts";
 import type { Frame, ValueType, ValueTypes } from "./frame.ts";
 import { endingInReturn } from "./hoist.ts";
@@ -75,10 +75,12 @@ export class Emitter {
     this.frame = layOut(types, this.#locals, listLocals(live));
   }
 
-  /** Replaces the function by its fast version, and adds the resume clone. */
-  emitTwo(): void {
-    this.#addClone(this.#tools.m.copyExpression(this.body));
+  /** Replaces the function by its fast version, and adds the resume clone, which it gives.
+   *  @param copy of the body */
+  emitTwo(copy: Expr): FunctionRef {
+    const clone = this.#addClone(copy);
     this.#emitFast();
+    return clone;
   }
 
   /** Leaves with a value if the function is being unwound. */
@@ -115,7 +117,7 @@ export class Emitter {
 
   // ---- the resume clone: its locals are $top, those of the function, pc, and where its frame is
 
-  #addClone(body: Expr): void {
+  #addClone(body: Expr): FunctionRef {
     const { b, m } = this.#tools;
     const pcLocal = this.#locals.length + 1;
     const at = pcLocal + 1;
@@ -131,7 +133,7 @@ export class Emitter {
     const changed = this.#changedIn(entered);
     const code = [...this.#load(pcLocal, at), ...this.#storing(entered, at, changed)];
     const vars = [...this.#locals, b.i32, b.i32];
-    m.addFunction(cloneName(this.info.name), b.i32, b.none, vars, m.block(null, code));
+    return m.addFunction(cloneName(this.info.name), b.i32, b.none, vars, m.block(null, code));
   }
 
   /** Makes room for the clone's parameter. */

@@ -18,6 +18,7 @@
 // | `inside(): i32`, `setInside(b)` | whether the scheduler is the innermost caller in the host |
 // | `setRounds(n)` | how often loops may go round before they call the runtime (rounds.ts) |
 // | `setRoom(bytes)` | what functions that recurse may take before they call it (recursion.ts) |
+// | `site(): i32` | the number of the go statement that runs; 0: it has none (lines.ts) |
 // | `resultI32()` … `resultV128()` | what the last resumed frame returned, by its type |
 
 import type { Binaryen, Expr, FunctionInfo, Module, Type } from "./binaryen.ts";
@@ -149,6 +150,7 @@ export class Intrinsics {
       ["setSp", this.#definition([i32], none, () => state.set("sp", this.#argument()))],
       ["setRounds", this.#definition([i32], none, () => state.set("rounds", this.#argument()))],
       ["setRoom", this.#definition([i32], none, () => state.set("room", this.#argument()))],
+      ["site", this.#definition([], i32, () => state.get("site"))],
       ["scratch", this.#definition([], i32, () => state.get("scratch"))],
       ["setScratch", this.#definition([i32, i32], none, setScratch)],
     ];

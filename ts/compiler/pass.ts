@@ -21,7 +21,8 @@
 //   versions.ts    all functions; emit.ts the versions of one; spill.ts its cold half
 //   single.ts      the one version of a large one
 //   intrinsics.ts  what the runtime gets from the pass; state.ts the globals behind that
-//   lines.ts       the lines of resume points, for dumps; places.ts where calls stand
+//   lines.ts       the lines of resume points and go statements, for dumps; places.ts where calls,
+//                  and what can trap, stand
 //   border.ts      exports under which nobody may park
 //
 // The contract with the runtime.
@@ -131,8 +132,8 @@ class Pass {
     new Defers(this.#b, m, this.#scanner, this.#options.defers).add();
     this.#rounds.mark();
     this.#optimize();
-    this.#lines.settle();
     const state = this.#declare();
+    this.#lines.settle(state);
     const counting = this.#recursions.count(this.#graph(), state, this.#options.isBoundary);
     this.#countRounds(state);
     const { graph, blocking, intrinsics } = this.#analyse();
@@ -143,7 +144,7 @@ class Pass {
     }
     const large = this.#options.single ?? largeFunction;
     const versions = new Versions(tools, blocking, names, large);
-    const functions = versions.make(this.#lines.of(names));
+    const functions = versions.make(this.#lines);
     this.#define(tools, graph, intrinsics, functions);
     guardExports(this.#b, m, tools.state, (name) => blocking.has(name) && !intrinsics.has(name));
     versions.addTable(functions);
@@ -151,6 +152,8 @@ class Pass {
     return {
       functions,
       counting,
+      gos: this.#lines.gos,
+      spots: this.#lines.spots,
       sites: functions.reduce((sum, { sites }) => sum + sites, 0),
       untouched: graph.functions.size - intrinsics.size - functions.length,
       explain: (name) =>

@@ -1,13 +1,13 @@
-// Where calls stand in the source. asc notes that on expressions, the optimiser keeps it, and only
-// the text of a module shows it:
+// Where calls, and what can trap, stand in the source. asc notes that on expressions, the optimiser
+// keeps it, and only the text of a module shows it:
 //
 //   ;;@ app.ts:7:4                 the place of the expressions that follow, up to the next note
 //   (local.set $x                  app.ts:7
 //    (call $f))                    app.ts:7
 //   ;;@                            no place
 //
-// A call inside something of the library that was inlined belongs to the line before it that does
-// not stand in the library: that of an argument as a rule.
+// In the program's functions, what stands inside something of the library that was inlined belongs
+// to the line before it that does not stand in the library: that of an argument as a rule.
 
 import type { Binaryen, Expr, Module } from "./binaryen.ts";
 import { ownFunctions } from "./functions.ts";
@@ -19,18 +19,33 @@ export interface Place {
   readonly line: number;
 }
 
-const note = /^ *;;@ ?(?:(.*):(\d+):\d+)?$/;
-const call = /^ *\((?:return_)?call(?:_indirect)? /;
-const head = /^ \(func \$("(?:[^"\\]|\\.)*"|[^ )]+)/;
+/** What users look at. Functions have their internal names. */
+export interface Shown {
+  /** Whether a source file is hidden. */
+  readonly isHidden: (file: string) => boolean;
+  /** Whether a function is never shown, but what has been inlined into it. */
+  readonly isLibrary: (name: string) => boolean;
+}
 
-/** Reads the places of all calls of some functions.
- *  @param isHidden whether a file is none that users look at */
-export function placesOfCalls(
+const note = /^ *;;@ ?(?:(.*):(\d+):\d+)?$/;
+const head = /^ \(func \$("(?:[^"\\]|\\.)*"|[^ )]+)/;
+/** What is placed, as text. */
+const placed = new RegExp(
+  "^ *\\((?:(?:return_)?call(?:_indirect)?|unreachable" +
+    "|[ifv](?:32|64|128)\\.(?:atomic\\.)?(?:load|store)(?:8|16|32)?(?:_[su])?" +
+    "|i(?:32|64)\\.(?:div|rem)_[su])(?![^ )])",
+);
+/** The same as kinds of expressions. */
+const kinds = ["Call", "CallIndirect", "Unreachable", "Load", "Store"] as const;
+const divisions = ["DivS", "DivU", "RemS", "RemU"] as const;
+
+/** Reads the places of all calls, and of what can trap, of some functions. */
+export function placesIn(
   b: Binaryen,
   m: Module,
   scanner: Scanner,
   names: readonly string[],
-  isHidden: (file: string) => boolean,
+  { isHidden, isLibrary }: Shown,
 ): Map<Expr, Place> {
   // The text has them in the same order.
   const order = ownFunctions(b, m);
@@ -38,18 +53,30 @@ export function placesOfCalls(
   const found = new Map<Expr, Place>();
   const texts = bodies(m.emitText());
   if (texts.length !== order.length) return found;
+  const isPlaced = placedBy(b);
   for (const [index, { name, body }] of order.entries()) {
     if (!wanted.has(name)) continue;
-    const calls: Expr[] = [];
+    const expressions: Expr[] = [];
     scanner.walk(body, (e) => {
-      const id = b.getExpressionId(e);
-      if (id === b.CallId || id === b.CallIndirectId) calls.push(e);
+      if (isPlaced(e)) expressions.push(e);
     });
-    const places = placesIn(texts[index]!, isHidden);
-    if (places.length !== calls.length) continue;
-    for (const [i, place] of places.entries()) if (place !== undefined) found.set(calls[i]!, place);
+    const places = placesOf(texts[index]!, isHidden, !isLibrary(name));
+    if (places.length !== expressions.length) continue;
+    for (const [i, place] of places.entries()) {
+      if (place !== undefined) found.set(expressions[i]!, place);
+    }
   }
   return found;
+}
+
+/** Makes the test whether an expression calls or can trap. */
+function placedBy(b: Binaryen): (e: Expr) => boolean {
+  const ids = new Set(kinds.map((kind) => b[`${kind}Id`]));
+  const operators = new Set(divisions.flatMap((name) => [b[`${name}Int32`], b[`${name}Int64`]]));
+  return (e) => {
+    const id = b.getExpressionId(e);
+    return ids.has(id) || (id === b.BinaryId && operators.has(b.Binary.getOp(e)));
+  };
 }
 
 /** The lines of each function. */
@@ -64,8 +91,12 @@ function bodies(text: string): string[][] {
   return all;
 }
 
-/** The places of the calls in the text of a body, in order. */
-function placesIn(lines: readonly string[], isHidden: (file: string) => boolean) {
+/** The places in the text of a body, in order. */
+function placesOf(
+  lines: readonly string[],
+  isHidden: (file: string) => boolean,
+  staysOn: boolean,
+): (Place | undefined)[] {
   const places: (Place | undefined)[] = [];
   let here: Place | undefined;
   let last: Place | undefined;
@@ -74,8 +105,8 @@ function placesIn(lines: readonly string[], isHidden: (file: string) => boolean)
     if (noted !== null) {
       const [, file, number] = noted;
       here = file === undefined || isHidden(file) ? undefined : { file, line: Number(number) };
-      last = here ?? last;
-    } else if (call.test(line)) {
+      if (staysOn) last = here ?? last;
+    } else if (placed.test(line)) {
       places.push(here ?? last);
     }
   }

@@ -6,6 +6,7 @@
 //              app/render may block because it calls app/fetch
 //              app/fetch may block because it calls ~pass/park, which parks the goroutine
 
+import type { Spot } from "./lines.ts";
 import type { Place } from "./places.ts";
 
 /** Something in the program that the pass cannot make resumable. */
@@ -41,6 +42,10 @@ export interface FunctionStats {
 export interface Report {
   readonly functions: readonly FunctionStats[];
   readonly sites: number;
+  /** The go statements that have numbers: number n is at n - 1. */
+  readonly gos: readonly Spot[];
+  /** The places that the program notes, likewise. */
+  readonly spots: readonly Spot[];
   /** The functions that count their entries, because they recurse. */
   readonly counting: readonly string[];
   /** Functions that the pass left as they were. */

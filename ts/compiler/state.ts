@@ -7,6 +7,7 @@
 //   inside    whether the innermost call from the host came from the scheduler
 //   rounds    how many more rounds the program's loops may go before they call the runtime
 //   room      how many bytes functions that recurse may take before they call the runtime
+//   site      the number of the go statement that runs
 //   enter     the frame that a resume clone hands to the single version of its function, or 0
 //   result_T  the result of the call that has just returned into its parent's frame
 
@@ -16,7 +17,9 @@ import type { ValueType, ValueTypes } from "./frame.ts";
 /** Everything that the pass adds to a module has a name that begins so. */
 export const prefix = "~skein/";
 
-const numbers = ["unwind", "sp", "scratch", "limit", "inside", "rounds", "room", "enter"] as const;
+const numbers = [
+  "unwind", "sp", "scratch", "limit", "inside", "rounds", "room", "site", "enter",
+] as const;
 
 export type StateName = typeof numbers[number];
 

@@ -1,8 +1,10 @@
 // The versions of all functions that may block, and the table by which frames find theirs.
 //
 //   1  calls that may block become statements, in every function
-//   2  the places of the calls are read (lines.ts), from the text of the whole module
-//   3  each function gets its fast version and its resume clone; a large one has a single version
+//   2  the places of calls, and of what can trap, are read (lines.ts), from the text of the whole
+//      module
+//   3  each function gets its fast version and its resume clone, whose expressions have the same
+//      places; a large one has a single version
 
 import type { Expr } from "./binaryen.ts";
 import type { Blocking } from "./blocking.ts";
@@ -10,6 +12,7 @@ import { cloneName, Emitter } from "./emit.ts";
 import type { Tools } from "./emit.ts";
 import { hoistCalls } from "./hoist.ts";
 import { resumeTable } from "./intrinsics.ts";
+import type { Lines } from "./lines.ts";
 import type { Place } from "./places.ts";
 import { CompileError, refuse } from "./report.ts";
 import type { FunctionStats } from "./report.ts";
@@ -42,12 +45,12 @@ export class Versions {
     }
   }
 
-  /** @param places where calls stand in the source */
-  make(places: ReadonlyMap<Expr, Place>): FunctionStats[] {
+  make(lines: Lines): FunctionStats[] {
+    const places = lines.of(this.#names);
     const functions: FunctionStats[] = [];
     for (const name of this.#names) {
       const index = functions.length + 1;
-      const done = this.#named(name, () => this.#transform(places, name, index));
+      const done = this.#named(name, () => this.#transform(lines, places, name, index));
       if (done !== undefined) functions.push(done);
     }
     return functions;
@@ -74,6 +77,7 @@ export class Versions {
 
   /** Gives undefined if all calls that may block turn out to be unreachable. */
   #transform(
+    lines: Lines,
     places: ReadonlyMap<Expr, Place>,
     name: string,
     index: number,
@@ -82,14 +86,40 @@ export class Versions {
     const emitter = new Emitter(this.#tools, b.getFunctionInfo(m.getFunction(name)), index);
     const { sites: { all }, frame } = emitter;
     if (all.length === 0) return undefined;
-    const lines = all.map(({ call }) => places.get(call));
     const single = this.#sizeOf(emitter.body) >= this.#large;
-    if (single) emitSingle(this.#tools, emitter);
-    else emitter.emitTwo();
+    if (single) {
+      emitSingle(this.#tools, emitter);
+    } else {
+      const clone = this.#tools.m.copyExpression(emitter.body);
+      const copied = this.#copied(emitter.body, clone, places);
+      const target = emitter.emitTwo(clone);
+      for (const [e, place] of copied) lines.put(target, e, place);
+    }
     for (const made of [name, cloneName(name)]) {
       m.runPassesOnFunction(m.getFunction(made), tidying);
     }
-    return { name, index, frameBytes: frame.bytes, sites: all.length, lines, single };
+    return {
+      name,
+      index,
+      frameBytes: frame.bytes,
+      sites: all.length,
+      lines: all.map(({ call }) => places.get(call)),
+      single,
+    };
+  }
+
+  /** The places of the expressions of a copy, which has none itself. */
+  #copied(body: Expr, copy: Expr, places: ReadonlyMap<Expr, Place>): Map<Expr, Place> {
+    const { scanner } = this.#tools;
+    const [originals, copies]: [Expr[], Expr[]] = [[], []];
+    scanner.walk(body, (e) => originals.push(e));
+    scanner.walk(copy, (e) => copies.push(e));
+    const found = new Map<Expr, Place>();
+    for (const [i, original] of originals.entries()) {
+      const place = places.get(original);
+      if (place !== undefined) found.set(copies[i]!, place);
+    }
+    return found;
   }
 
   /** How many expressions a body consists of. */

@@ -20,7 +20,7 @@
 //   SCOLD    the driver reports a bare `yield`     (never seen by `next`)
 // UNWIND is added while the frames between the one that suspended and the driver give up the
 // engine's stack: they only pass the suspension on.
-import { G_REASON, G_STATUS, RESULT_YIELD } from "../../assembly/abi.ts";
+import { G_REASON, G_STATUS, REASON_MASK, RESULT_YIELD } from "../../assembly/abi.ts";
 import type { Goroutine } from "../contract.ts";
 import type { Scope } from "../runtime/platform.ts";
 import type { Bubble } from "./bubble.ts";
@@ -134,7 +134,8 @@ export class Task<T = unknown> implements Goroutine<T> {
   }
 
   get waitReason(): string {
-    return this.at === 0 ? "" : reasons[this.engine.i32[(this.at + G_REASON) >> 2]!] ?? "";
+    if (this.at === 0) return "";
+    return reasons[this.engine.i32[(this.at + G_REASON) >> 2]! & REASON_MASK] ?? "";
   }
 
   join(): JoinOp<T> {

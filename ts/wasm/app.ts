@@ -16,7 +16,10 @@ import type { MainCall } from "./call.ts";
 import { appNames } from "./core.ts";
 import type { AppCore } from "./core.ts";
 import { HostCalls } from "./imports.ts";
-import type { Description, Manifest, Names, Signature } from "./manifest.ts";
+import type { Description, Manifest, Signature } from "./manifest.ts";
+import { NOTED } from "./manifest.ts";
+import { Names } from "./names.ts";
+import type { Call } from "./names.ts";
 import { ARGUMENT_BYTES, readAt, slotType, writeAt } from "./numbers.ts";
 import { Panics } from "./panics.ts";
 import { ResidentRuntime } from "./runtime.ts";
@@ -45,6 +48,7 @@ export class App {
   readonly names: Names;
   readonly panics: Panics;
   readonly #calls = new Map<number, MainCall>();
+  readonly #noted: WebAssembly.Global | undefined;
   #lastRun = 0;
   #isStopped = false;
 
@@ -56,7 +60,7 @@ export class App {
     caller: Engine | undefined,
   ) {
     this.manifest = manifest;
-    this.names = names;
+    this.names = new Names(names);
     let util: ASUtil | undefined;
     let core: AppCore | undefined;
     const calls = new HostCalls(this, options.args ?? []);
@@ -80,6 +84,7 @@ export class App {
     this.runtime = new ResidentRuntime(this);
     this.exports = ownExports(util as unknown as Record<string, unknown>);
     this.#limit(options);
+    this.#noted = (util as unknown as Record<string, unknown>)[NOTED] as never;
     (util as unknown as { $start?(): void }).$start?.();
   }
 
@@ -129,6 +134,12 @@ export class App {
       "ERR_NO_EXPORT",
       `the app exports no function "${name}"; it exports ${names || "none"}`,
     );
+  }
+
+  /** Where the program has noted that it is. */
+  noted(): Call | undefined {
+    const noted = this.#noted?.value as number | undefined;
+    return noted === undefined ? undefined : this.names.ofNote(noted);
   }
 
   /** Ends the app: its runs are stopped, and nothing of it can be used any more. */

@@ -1,98 +1,116 @@
-// The goroutines of a program in WebAssembly as text, in Go's format. A goroutine that runs, or has
-// just panicked, shows the frames with which it last waited.
+// The goroutines of a program in WebAssembly as text, in Go's format.
 //
 //   goroutine 7 [chan receive]:
 //   filter(...)
 //           sieve.ts:12
 //   created by sieve in goroutine 1
-import { G_ID, G_PARENT, G_REASON, G_RUNNING, G_STATUS } from "../../assembly/abi.ts";
+//           sieve.ts:21
+//
+// A goroutine that waits has all its calls in its frames. Of one that runs, or has just panicked,
+// the youngest frame is being run, and stands with what that has called on the engine's stack. If
+// the engine does not tell what is there, only the youngest frame's function is shown.
+import { G_ID, G_PARENT, G_REASON, G_RUNNING, G_STATUS, REASON_MASK } from "../../assembly/abi.ts";
 import type { Portrait } from "../core/dump.ts";
 import { reasons, states } from "../core/reasons.ts";
 import type { App } from "./app.ts";
-import type { Names } from "./manifest.ts";
+import type { Call } from "./names.ts";
+import { traceOf } from "./trace.ts";
 
 /** The most frames that are shown of a goroutine, at either end. */
 const MOST_FRAMES = 50;
 const UNKNOWN = "goroutine";
+const ELIDED = "...additional frames elided...";
 
-/** One goroutine. */
-export function portray(app: App, g: number): Portrait {
+/** One goroutine.
+ *  @param stack if it runs: the `stack` of an error that was made while it did */
+export function portray(app: App, g: number, stack = ""): Portrait {
   const { i32, f64 } = app.engine;
   const id = f64[(g + G_ID) >> 3]!;
   const status = i32[(g + G_STATUS) >> 2]!;
-  const state = reasons[i32[(g + G_REASON) >> 2]!] || states[status];
-  const parent = f64[(g + G_PARENT) >> 3]!;
-  const lines = [`goroutine ${id} [${state}]:`, ...stackOf(app, g, status === G_RUNNING)];
-  if (parent > 0) lines.push(`created by goroutine ${parent}`);
+  const state = reasons[i32[(g + G_REASON) >> 2]! & REASON_MASK] || states[status];
+  const calls = status === G_RUNNING ? running(app, g, stack) : shorten(callsOf(app, g));
+  const lines = [`goroutine ${id} [${state}]:`, ...calls, ...creation(app, g)];
   return { id, text: lines.join("\n") + "\n" };
-}
-
-/** The calls of a goroutine in Go's format. While it runs, the youngest has no line. */
-function stackOf(app: App, g: number, isRunning: boolean): string[] {
-  const calls = callsOf(app, g);
-  if (isRunning) calls[0] = { ...calls[0]!, header: 0 };
-  return shorten(app.names, calls);
 }
 
 /** The name of a goroutine: that of its function. */
 export function nameOf(app: App, g: number): string {
-  return callsOf(app, g).at(-1)!.name;
+  return callsOf(app, g).at(-1)!.name!;
 }
 
-/** A function that a goroutine has called. */
-interface Call {
-  readonly name: string;
-  /** The header of its frame; 0 if it has none. */
-  readonly header: number;
+/** Who has started a goroutine. */
+function creation(app: App, g: number): string[] {
+  const { i32, f64 } = app.engine;
+  const parent = f64[(g + G_PARENT) >> 3]!;
+  if (parent === 0) return [];
+  const { name, place } = app.names.ofGo(i32[(g + G_REASON) >> 2]! >>> 16) ?? {};
+  if (name === undefined) return [`created by goroutine ${parent}`];
+  return withPlace(`created by ${name} in goroutine ${parent}`, place);
 }
 
-/** Its functions, the youngest first. */
-function callsOf(app: App, g: number): Call[] {
-  const { core, engine, names } = app;
-  const found: Call[] = [];
-  let header = 0;
-  for (let end = core.nextFrame(g, 0); end !== 0; end = core.nextFrame(g, end)) {
-    header = engine.i32[(end - 4) >> 2]!;
-    const name = names.frames[header >>> 16];
-    if (name !== undefined) found.push({ name, header });
-  }
+/** The calls of a goroutine that runs. */
+function running(app: App, g: number, stack: string): string[] {
+  const waited = callsOf(app, g);
+  const trace = traceOf(app.names, stack);
+  if (trace === undefined) return untold(waited, app.noted());
+  const { name } = waited.at(-1)!;
+  // Nothing but the goroutine's first function is inlined into the library.
+  const calls: Call[] = trace.calls
+    .filter((call) => call.name !== undefined || call.place !== undefined)
+    .map((call) => ({ name: call.name ?? name, place: call.place }));
+  const older = framesOf(app, g).length > 1 ? callsOf(app, g, 1) : [];
+  if (trace.isWhole && calls.length + older.length === 0) calls.push({ name });
+  if (trace.isWhole) return shorten([...calls, ...older]);
+  return [...shorten(calls), ELIDED, ...shorten(older)];
+}
+
+/** The calls of a goroutine that runs, when the engine does not tell what is on its stack.
+ *  @param noted where the program is, if it notes that itself */
+function untold(waited: readonly Call[], noted: Call | undefined): string[] {
+  const [{ name }, ...older] = waited as readonly [Call, ...Call[]];
+  if (noted === undefined) return shorten([{ name }, ...older]);
+  if (noted.name === name) return shorten([noted, ...older]);
+  return [...shorten([noted]), ELIDED, ...shorten([{ name }, ...older])];
+}
+
+/** The calls that stand in the frames of a goroutine, and that of its function; the youngest first.
+ *  @param skipped so many frames, the youngest, are left out */
+function callsOf(app: App, g: number, skipped = 0): Call[] {
+  const { core, names } = app;
+  const frames = framesOf(app, g);
+  const isNamed = ({ name }: Call): boolean => name !== undefined;
+  const calls = frames.slice(skipped).filter(isNamed);
   if (core.isMain(g)) {
     // Its function may have become part of the one that calls it, whose frame is the oldest.
-    const { name, signature } = app.callOf(g)!;
-    const last = found.at(-1);
-    if (last?.name === signature.name) found[found.length - 1] = { name, header: last.header };
-    else found.push({ name, header });
-  } else if (found.length === 0) {
-    const name = (header === 0 ? names.table[core.functionOf(g)] : undefined) ?? UNKNOWN;
-    found.push({ name, header: 0 });
+    const { name } = app.callOf(g)!.signature;
+    if (frames.findLast(isNamed)?.name !== name) calls.push({ name, place: frames.at(-1)?.place });
+  } else if (calls.length === 0) {
+    const name = frames.length === 0 ? names.inTable(core.functionOf(g)) : undefined;
+    calls.push({ name: name ?? UNKNOWN });
+  }
+  return calls;
+}
+
+/** What lies in memory of a goroutine, the youngest first; functions of the library have no name.
+ */
+function framesOf({ core, engine, names }: App, g: number): Call[] {
+  const found: Call[] = [];
+  for (let end = core.nextFrame(g, 0); end !== 0; end = core.nextFrame(g, end)) {
+    const header = engine.i32[(end - 4) >> 2]!;
+    const [index, point] = [header >>> 16, header & 0xffff];
+    found.push({ name: names.ofFrames(index), place: names.ofPoint(index, point) });
   }
   return found;
 }
 
-/** A call in Go's format, with the line on which it stands. */
-function show({ files, lines }: Names, { name, header }: Call): string[] {
-  const place = placeOf(files, lines[header >>> 16] ?? [], header & 0xffff);
-  return [`${name}(...)`, ...(place === undefined ? [] : [`\t${place}`])];
+function withPlace(text: string, place: string | undefined): string[] {
+  return place === undefined ? [text] : [text, `\t${place}`];
 }
 
-/** The line of resume point `pc`, of those that are packed. */
-function placeOf(
-  files: Names["files"],
-  packed: Names["lines"][number],
-  pc: number,
-): string | undefined {
-  let [line, left] = [0, pc];
-  for (const [file, ...steps] of packed) {
-    for (const step of steps) {
-      line += step ?? 0;
-      if (--left === 0) return step === null ? undefined : `${files[file!]}:${line}`;
-    }
-  }
-  return undefined;
-}
-
-function shorten(names: Names, calls: readonly Call[]): string[] {
-  const shown = (some: readonly Call[]): string[] => some.flatMap((call) => show(names, call));
+/** Calls in Go's format. */
+function shorten(calls: readonly Call[]): string[] {
+  const shown = (some: readonly Call[]): string[] =>
+    some.flatMap(({ name, place }) => withPlace(`${name}(...)`, place));
   const left = calls.length - 2 * MOST_FRAMES;
   if (left <= 0) return shown(calls);
   return [

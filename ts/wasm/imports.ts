@@ -77,6 +77,9 @@ export class HostCalls {
         return signature.result === "void"
           ? undefined
           : bridge.lower(signature.result, made, `the result of ${name}`);
+      } catch (error) {
+        app.panics.entered(error);
+        throw error;
       } finally {
         core.backInCode(g);
       }

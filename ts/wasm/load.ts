@@ -5,7 +5,7 @@ import { files } from "../runtime/files.ts";
 import { App } from "./app.ts";
 import type { LoadOptions, Source } from "./contract.ts";
 import { NAMES_SECTION, noNames, SECTION, VERSION } from "./manifest.ts";
-import type { Description, Manifest, Names } from "./manifest.ts";
+import type { Description, Manifest, NameTable } from "./manifest.ts";
 
 /** `load`, for those who may know the inside of a program. */
 export function load(source: Source, options: LoadOptions = {}): Promise<App> {
@@ -52,7 +52,7 @@ function describe(module: WebAssembly.Module): Description {
         `${VERSION}: build it again`,
     );
   }
-  return { manifest, names: section<Names>(module, NAMES_SECTION) ?? noNames };
+  return { manifest, names: section<NameTable>(module, NAMES_SECTION) ?? noNames };
 }
 
 /** What is in a section of the module, if it has that. */

@@ -7,6 +7,7 @@ import { Fault } from "../core/faults.ts";
 import { FatalError, GoroutinePanic } from "../errors.ts";
 import type { App } from "./app.ts";
 import { nameOf, portray } from "./frames.ts";
+import { stackHere } from "./trace.ts";
 
 /** How a goroutine goes on, as in assembly/recovery.ts. */
 const WAY_RECOVER = 1;
@@ -32,14 +33,23 @@ export class Panics {
   /** Panics that nobody recovers from, of goroutines that make their deferred calls, by the numbers
    *  of these. */
   readonly #coming = new Map<number, GoroutinePanic>();
+  /** The last error that the host has thrown into the program, and one made there and then. */
+  #entering: { readonly error: unknown; readonly made: Error } | undefined;
 
   constructor(app: App) {
     this.#app = app;
   }
 
+  /** A function of the host throws an error into the program, whose own stack, if it has one, may
+   *  have nothing to do with that of the goroutine. */
+  entered(error: unknown): void {
+    this.#entering = { error, made: stackHere() };
+  }
+
   /** Code of a goroutine has thrown an error out of the engine. */
   thrown(error: unknown): void {
     const { core, engine } = this.#app;
+    const made = this.#takeMade(error);
     const g = core.thrown();
     if (g === 0) throw error;
     const call = this.#app.callOf(g);
@@ -49,7 +59,7 @@ export class Panics {
       core.discard(g);
       return;
     }
-    const failure = this.#handle(g, error);
+    const failure = this.#handle(g, error, made);
     if (failure === undefined) return;
     this.forgive(g);
     core.discard(g);
@@ -58,7 +68,7 @@ export class Panics {
   }
 
   /** Lets the goroutine go on, or gives what ends its run. */
-  #handle(g: number, error: unknown): Error | undefined {
+  #handle(g: number, error: unknown, made: unknown): Error | undefined {
     const { core } = this.#app;
     if (error === tossed) {
       core.recover(g);
@@ -68,15 +78,15 @@ export class Panics {
     const lost = fatal(error);
     if (lost !== undefined) return lost;
     const way = error instanceof Fault ? 0 : core.wayOn(g);
-    if (way === WAY_RECOVER) return this.#recover(g, error);
-    const panic = this.#panic(g, error);
+    if (way === WAY_RECOVER) return this.#recover(g, error, made);
+    const panic = this.#panic(g, error, made);
     if (way !== WAY_LEAVE) return panic;
     this.#coming.set(this.#idOf(g), panic);
     core.leaveAfterPanic(g);
     return undefined;
   }
 
-  #recover(g: number, error: unknown): Error | undefined {
+  #recover(g: number, error: unknown, made: unknown): Error | undefined {
     const { bridge, core } = this.#app;
     try {
       const message = bridge.lower("~lib/string/String", textOf(error), "the message of a panic");
@@ -84,17 +94,24 @@ export class Panics {
       core.recover(g);
       return undefined;
     } catch (noRoom) {
-      return fatal(noRoom) ?? this.#panic(g, noRoom);
+      return fatal(noRoom) ?? this.#panic(g, noRoom, made);
     }
   }
 
-  #panic(g: number, error: unknown): GoroutinePanic {
+  #panic(g: number, error: unknown, made: unknown): GoroutinePanic {
     const { engine } = this.#app;
-    const portrait = portray(this.#app, g);
+    const portrait = portray(this.#app, g, made instanceof Error ? made.stack : "");
     const goroutine = { id: portrait.id, name: nameOf(this.#app, g) };
     const before = this.#coming.get(portrait.id);
     const earlier = before === undefined ? [] : [...before.earlier, before.cause];
     return new GoroutinePanic(goroutine, error, dump(engine, portrait), earlier);
+  }
+
+  /** What has been made where an error left the program's code, or entered it. */
+  #takeMade(error: unknown): unknown {
+    const entering = this.#entering;
+    this.#entering = undefined;
+    return entering !== undefined && entering.error === error ? entering.made : error;
   }
 
   /** A goroutine has made its deferred calls. */

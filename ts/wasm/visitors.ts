@@ -6,6 +6,7 @@ import type { Run } from "../core/run.ts";
 import type { Objects } from "../core/stats.ts";
 import type { App } from "./app.ts";
 import { portray } from "./frames.ts";
+import { stackHere } from "./trace.ts";
 
 /** The most goroutines that a dump shows. */
 const MOST_SHOWN = 10_000;
@@ -43,9 +44,10 @@ export class Visitors implements Guest {
   dump(run?: Run): Portrait[] {
     const portraits: Portrait[] = [];
     const { core } = this.#app;
+    const { stack } = stackHere();
     for (let g = core.following(0); g !== 0; g = core.following(g)) {
       if (run !== undefined && this.#app.callOf(g)?.run !== run) continue;
-      portraits.push(portray(this.#app, g));
+      portraits.push(portray(this.#app, g, stack));
       if (portraits.length === MOST_SHOWN) break;
     }
     return portraits;

@@ -1,5 +1,5 @@
 // Goroutines that wait, and the lines on which they do: those with a comment that names them.
-import { Chan, go, gosched, Select } from "skein";
+import { Chan, go, gosched, panic, Select } from "skein";
 import { Mutex, WaitGroup } from "skein/sync";
 import { sleep } from "skein/time";
 
@@ -120,6 +120,115 @@ export function looks(): void {
 export function looksAtLoop(): void {
   go(spins);
   lookAt(1);
+}
+
+// ---- goroutines that do not wait
+
+const values = new Chan<i32>(1);
+let zero = 0;
+
+/** The host throws what it likes. */
+// @ts-ignore: decorator
+@external("test", "fail")
+declare function fail(): void;
+
+export function divides(): i32 {
+  count++;
+  return count / zero; // divides
+}
+
+export function loads(): i32 {
+  count++;
+  const at = zero - 4;
+  return load<i32>(at); // loads
+}
+
+export function isUnreachable(): void {
+  count++;
+  if (zero == 0) unreachable(); // isUnreachable
+}
+
+// @ts-ignore: decorator
+@inline
+function quotient(x: i32): i32 {
+  return x / zero; // inInlined
+}
+
+export function inInlined(): i32 {
+  return quotient(count) + 1;
+}
+
+export function inElement(): i32 {
+  const list: i32[] = [1, 2, 3];
+  return list[zero + 3]; // inElement
+}
+
+export function ofLibrary(): void {
+  count++;
+  panic("on purpose"); // ofLibrary
+}
+
+export function ofHost(): void {
+  count++;
+  fail(); // ofHost
+}
+
+export function afterWait(): i32 {
+  values.send(zero);
+  gosched();
+  const x = values.recv();
+  count++;
+  return 7 / x; // afterWait
+}
+
+/** Is called through an array, and so never inlined. */
+function sinks(n: i32): i32 {
+  count += n;
+  return count / zero; // sinks
+}
+
+const sinking: ((n: i32) => i32)[] = [sinks];
+
+function calledDivides(x: i32): i32 {
+  count++;
+  gosched();
+  return x == 0 ? sinking[0](1) : calledDivides(x - 1) + 1; // calledDivides
+}
+
+/** Divides in a call, with others that have waited below. */
+export function called(): i32 {
+  const x = calledDivides(2); // called
+  return x + 1;
+}
+
+function falls(n: i32): i32 {
+  return n == 0 ? sinking[0](0) : falls(n - 1) + falls(n - 1); // falls
+}
+
+/** Divides under many calls that have not waited. */
+export function inRecursion(): i32 {
+  gosched();
+  return falls(30) + 1; // inRecursion
+}
+
+function waits(c: Chan<i32>, x: i32): void {
+  c.recv();
+  count += x;
+}
+
+export function creates(): void {
+  const c = new Chan<i32>();
+  go(
+    waits, c,
+    receivesAfter(c),
+  ); // creates
+  never.recv();
+}
+
+/** Creates another goroutine itself. */
+function receivesAfter(c: Chan<i32>): i32 {
+  go(waits, c, 1); // receivesAfter
+  return 2;
 }
 
 export { audit } from "../inside";
