@@ -207,7 +207,9 @@ test("what the host starts for a goroutine belongs to its run", within(5000, asy
   const running = app.run("tells", 1);
   await running;
   assertClean(app);
-  assert.match(await app.run("asks", "") as string, "goroutine 3 [running]:\nasks(...)");
+  // The function that calls the host may have been inlined, or not.
+  const first = /^goroutine 3 \[running\]:\n(ask\(\.\.\.\)\n)?asks\(\.\.\.\)/;
+  assert.match(await app.run("asks", "") as string, first);
 }));
 
 test("a run that ends inside a call of the host takes its caller along", within(5000, async () => {
