@@ -9,7 +9,7 @@
 //   | all in use, the hole    | in use are those that the last cycle    |
 //   | excepted                | has found in use: nobody looked so far  |
 import { ARENA_AT, PAGE_BYTES } from "../config";
-import { orderFor, runBytes, tryNew, tryRun } from "../mem/pages";
+import { mustGrow, orderFor, runBytes, tryNew, tryRun } from "../mem/pages";
 import { HEADER } from "./classes";
 import { endOfMemory, givePages, hasRun, mergeRuns } from "./merge";
 import { ensureRegions, enterRun, isTorn, isUsed } from "./regions";
@@ -105,7 +105,8 @@ export const FIRST: usize = 48;
 /** A run that would lie in two regions is given back in pages, so that nobody gets it again; after
  *  so many of them there is no memory. */
 const TRIES: u32 = 64;
-/** Merging is worth its time when a part of all memory has been given back since the last time. */
+/** Merging is worth its time when a part of all memory has been given back since the last time, or
+ *  when memory would have to grow. */
 const WORTH: usize = 8;
 
 export function initArena(): void {
@@ -123,8 +124,8 @@ function takePages(pages: u32): usize {
     givePages(at + bytes, (1 << order) - pages, u32.MAX_VALUE);
     return at;
   }
-  const isWorthIt = arena.given >= max(endOfMemory() / WORTH, bytes);
-  let at = isWorthIt ? merge(pages) : 0;
+  const isWorthIt = arena.given >= max(endOfMemory() / WORTH, bytes) || mustGrow(bytes);
+  let at = isWorthIt && arena.given ? merge(pages) : 0;
   if (!at) at = tryNew(bytes);
   return at || !arena.given ? at : merge(pages);
 }

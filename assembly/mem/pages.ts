@@ -100,6 +100,11 @@ function extend(bytes: usize): usize {
   return at;
 }
 
+/** Whether memory has to grow for so many more bytes. */
+export function mustGrow(bytes: usize): bool {
+  return load<u32>(POOL_AT + 4) + bytes > <usize>memory.size() * WASM_PAGE_BYTES;
+}
+
 /** Grows memory by `need` pages, and by a quarter if possible, so that growing stays rare. */
 function grow(need: usize): bool {
   const size = <usize>memory.size();
