@@ -23,9 +23,12 @@ import type { State } from "./state.ts";
 /** Rounds that a loop takes from the global at once. */
 const chunk = 64;
 
-/** A body of at most so many expressions is written so many times. */
+/** A body of at most so many expressions is written so many times, unless it sets more locals than
+ *  that which are no integers: some engines shuffle these at the end of each copy, and there is time
+ *  for counting while they are computed. */
 const mostShort = 48;
 const unrolled = 4;
+const mostFloats = 1;
 
 /** What a loop counts: the global, or a local that is its own or that of the loop around it. */
 type Place = "blocking" | "alone" | "inside";
@@ -95,13 +98,23 @@ export class Counting {
   #isShort(body: Expr): boolean {
     const b = this.#b;
     let [size, isPlain] = [0, true];
+    const floats = new Set<number>();
     this.#scanner.walk(body, (part) => {
       const id = b.getExpressionId(part);
       size++;
       if (id === b.LoopId || id === b.SwitchId) isPlain = false;
       if (id === b.BlockId && b.Block.getName(part) !== null) isPlain = false;
+      if (id === b.LocalSetId && this.#isFloat(b.LocalSet.getValue(part))) {
+        floats.add(b.LocalSet.getIndex(part));
+      }
     });
-    return isPlain && size <= mostShort;
+    return isPlain && size <= mostShort && floats.size <= mostFloats;
+  }
+
+  #isFloat(e: Expr): boolean {
+    const { getExpressionType, i32, i64 } = this.#b;
+    const type = getExpressionType(e);
+    return type !== i32 && type !== i64;
   }
 
   /** The body, which leaves the loop when it reaches its end. */
