@@ -24,8 +24,8 @@ import type { State } from "./state.ts";
 const chunk = 64;
 
 /** A body of at most so many expressions is written so many times, unless it sets more locals than
- *  that which are no integers: some engines shuffle these at the end of each copy, and there is time
- *  for counting while they are computed. */
+ *  that which are no integers: some engines shuffle these at the end of each copy, and counting is
+ *  done while they are computed. */
 const mostShort = 48;
 const unrolled = 4;
 const mostFloats = 1;
