@@ -1,7 +1,9 @@
 // How one contender is measured, inside the process that runs it. run.mjs asks for one round at a
 // time, so that the rounds of all contenders interleave; `npm start` calls `speed` directly.
 
-import type { Cost, Depth, Memory, Sample, Sleepers, Wakings, Work } from "./contract.ts";
+import type {
+  Allocating, Cost, Depth, Memory, Sample, Sleepers, Wakings, Work,
+} from "./contract.ts";
 import { compressed, instance } from "./modules.ts";
 
 /** Every n is a multiple of this, for the cases that work in batches. */
@@ -183,6 +185,19 @@ export async function depth(bench: Depth, contender: string, n: number): Promise
     }
   }
   return { depth: 0 };
+}
+
+/** One round of a kernel that allocates: milliseconds, the collector's pauses in microseconds. */
+export async function allocating(program: Allocating, n: number): Promise<Sample> {
+  let result = 0;
+  const ms = await timed(async () => {
+    result = await program.run(n);
+  });
+  const sample: Sample = { ms, result, mb: program.bytes() / 2 ** 20 };
+  const pauses = program.pauses?.();
+  if (pauses === undefined) return sample;
+  const { median, p99, longest } = pauses;
+  return { ...sample, median: median * 1000, p99: p99 * 1000, longest: longest * 1000 };
 }
 
 async function timed(body: () => PromiseLike<unknown>): Promise<number> {

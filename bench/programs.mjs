@@ -4,6 +4,7 @@
 //   asyncify   wasm/asyncify.ts, made resumable by Binaryen's Asyncify
 //   jspi       wasm/yields.ts, whose yield is an import that suspends the engine's stack
 //   kernels    wasm/kernels.ts: plain, after Skein's pass, after Asyncify
+//   heap       wasm/heap.ts as `skein build` does it, and with both of asc's collectors
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -30,6 +31,7 @@ const needs = {
   starvation: [skein],
   recursion: [skein, jspi],
   kernels: [kernels],
+  heap: [heap],
 };
 
 /** Compiles what these cases need. @param {readonly string[]} cases */
@@ -49,21 +51,27 @@ async function load(source) {
   return import(pathToFileURL(bundle).href);
 }
 
-async function skein() {
+/** Compiles a program as `skein build` does it. @param {string} file @param {string} name */
+async function build(file, name) {
   const { compile } = await load("ts/cli/compile.ts");
   const options = { root, debug: false, optimize: "-O3", preempt: true };
-  const { wasm } = await compile(join(root, "assembly", "bench", "cases.ts"), options);
-  save("cases", wasm);
+  const { wasm } = await compile(file, options);
+  save(name, wasm);
 }
 
-/** Compiles a program of bench/wasm. `parts` are the texts of files that are not there.
+async function skein() {
+  await build(join(root, "assembly", "bench", "cases.ts"), "cases");
+}
+
+/** Compiles a program of bench/wasm. `parts` are the texts of files that are not there, or of
+ *  those that are replaced.
  *  @param {string} name @param {Record<string, string>} parts @param {unknown[]} transforms
- *  @returns {Promise<Uint8Array>} */
-async function assemble(name, parts, transforms = []) {
+ *  @param {string} runtime of AssemblyScript @returns {Promise<Uint8Array>} */
+async function assemble(name, parts, transforms = [], runtime = "stub") {
   const { main } = await import("assemblyscript/asc");
   /** @type {Uint8Array | undefined} */
   let binary;
-  const args = [`${name}.ts`, "-o", "out.wasm", "-O3", "--runtime", "stub"];
+  const args = [`${name}.ts`, "-o", "out.wasm", "-O3", "--runtime", runtime];
   const { error, stderr } = await main(args, {
     /** @param {string} path */
     readFile(path) {
@@ -156,4 +164,12 @@ async function kernels() {
     "pausing.ts": pausingBySkein,
   };
   save("kernels-skein", await assemble("kernels", parts, [pass]));
+}
+
+async function heap() {
+  await build(join(here, "heap.ts"), "heap-skein");
+  save("heap-incremental", await assemble("heap", {}, [], "incremental"));
+  // It collects when it is told to, where no local variable holds an object.
+  const resting = { "resting.ts": "export function rest(): void { __collect(); }\n" };
+  save("heap-minimal", await assemble("heap", resting, [], "minimal"));
 }

@@ -26,6 +26,7 @@ type sample map[string]float64
 var cases = map[string]func(n, variant int) sample{
 	"pingpong":      perOp(pingpong),
 	"gosched":       perOp(gosched),
+	"heap":          heap,
 	"spawn":         perOp(spawn),
 	"select4":       perOp(select4),
 	"select-park":   perOp(selectPark),
