@@ -4,6 +4,8 @@
 //   asyncify   wasm/asyncify.ts, made resumable by Binaryen's Asyncify
 //   jspi       wasm/yields.ts, whose yield is an import that suspends the engine's stack
 //   kernels    wasm/kernels.ts: plain, after Skein's pass, after Asyncify
+//   counting   the same and wasm/recursive.ts, after the pass: what is counted differs
+//   control    wasm/control.ts as `skein build` does it
 //   heap       wasm/heap.ts as `skein build` does it, and with both of asc's collectors
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -31,6 +33,8 @@ const needs = {
   starvation: [skein],
   recursion: [skein, jspi],
   kernels: [kernels],
+  counting: [counting],
+  control: [control],
   heap: [heap],
 };
 
@@ -143,27 +147,63 @@ const pausing = '@external("bench", "pause") export declare function pause(): vo
 const pausingBySkein = `
 @external("skein-pass", "park") declare function park(): void;
 @external("skein-pass", "setRounds") declare function setRounds(rounds: i32): void;
+@external("skein-pass", "setRoom") declare function setRoom(bytes: i32): void;
 export function pause(): void { park(); }
 export function tick(): void { setRounds(16384); }
+export function grow(): void { setRoom(524288); }
 `;
 
 async function kernels() {
-  const { transform } = await load("ts/compiler/transform.ts");
   const plain = await assemble("kernels", { "pausing.ts": pausing });
   save("kernels-plain", plain);
   save("kernels-asyncify", await asyncified(plain, "bench.pause"));
-  const preempt = {
-    tick: "pausing/tick",
-    /** @param {string} name */
-    isProgram: (name) => name.startsWith("kernels/"),
-  };
-  const pass = transform({ isBoundary: () => false, preempt });
   const text = readFileSync(join(here, "kernels.ts"), "utf8");
   const parts = {
     "kernels.ts": `${text}export { tick } from "./pausing";\n`,
     "pausing.ts": pausingBySkein,
   };
-  save("kernels-skein", await assemble("kernels", parts, [pass]));
+  save("kernels-skein", await assemble("kernels", parts, [await passWith({ preempt })]));
+}
+
+/** @param {string} name */
+const isKernel = (name) => /^(kernels|recursive)\//.test(name);
+
+/** What lets loops count, and what lets recursion. */
+const preempt = { tick: "pausing/tick", isProgram: isKernel };
+const recursion = {
+  hooks: ["pausing/grow"],
+  /** @param {string} name */
+  hookOf: (name) => isKernel(name) ? "pausing/grow" : undefined,
+};
+
+/** Skein's pass. @param {object} options */
+async function passWith(options) {
+  const { transform } = await load("ts/compiler/transform.ts");
+  return transform({ isBoundary: () => false, ...options });
+}
+
+const all = `
+export { calls, matrix, sieve, sort, queens, mandelbrot, want } from "./kernels";
+export { walk, ackermann, parity } from "./recursive";
+export { tick, grow } from "./pausing";
+`;
+
+async function counting() {
+  const parts = { "counting.ts": all, "pausing.ts": pausingBySkein };
+  const builds = {
+    none: {},
+    loops: { preempt },
+    recursion: { recursion },
+    both: { preempt, recursion },
+  };
+  for (const [name, options] of Object.entries(builds)) {
+    const pass = await passWith(options);
+    save(`counting-${name}`, await assemble("counting", parts, [pass]));
+  }
+}
+
+async function control() {
+  await build(join(here, "control.ts"), "control");
 }
 
 async function heap() {

@@ -24,7 +24,7 @@ const kinds = {
   memory: { fresh: true, rounds: (rounds) => Math.min(rounds, 3) },
   sleepers: { fresh: true, rounds: (rounds) => Math.min(rounds, 3) },
   startup: { fresh: true, rounds: (rounds) => rounds * 2 + 1 },
-  cost: { fresh: true, rounds: (rounds) => Math.min(rounds, 3) },
+  cost: { fresh: true, rounds: (rounds) => Math.max(1, Math.floor(rounds / 3)) },
   depth: { fresh: true, rounds: () => 1 },
   heap: { fresh: false, rounds: (rounds) => rounds },
 };

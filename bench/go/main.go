@@ -32,6 +32,7 @@ var cases = map[string]func(n, variant int) sample{
 	"select-park":   perOp(selectPark),
 	"buffered":      perOp(buffered),
 	"mutex":         perOp(mutex),
+	"control":       perOp(control),
 	"fn-depth":      perOp(depth),
 	"parked-memory": parkedMemory,
 	"sleepers":      sleepers,
