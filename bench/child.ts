@@ -2,13 +2,14 @@
 // standard input, one JSON object a line, and answers each with one line: a sample, or { error }.
 
 import { createInterface } from "node:readline";
-import type { Case, Command, Sample, Work } from "./contract.ts";
+import type { Allocating, Case, Command, Sample, Work } from "./contract.ts";
 import * as measure from "./measure.ts";
 
 const [name = "", contender = "", variant = "1"] = process.argv.slice(2);
 const address = new URL(`./cases/${name}.js`, import.meta.url).href;
 const { bench } = (await import(address)) as { bench: Case };
 let work: Work | undefined;
+let program: Allocating | undefined;
 
 /** `ms` asks how many operations take so long, `n` for a round of so many. */
 async function answer({ ms, n = 0, timer }: Command): Promise<Sample> {
@@ -17,6 +18,10 @@ async function answer({ ms, n = 0, timer }: Command): Promise<Sample> {
   if (bench.kind === "startup") return measure.firstTask(bench.contenders[contender]!);
   if (bench.kind === "cost") return measure.cost(bench, contender);
   if (bench.kind === "depth") return measure.depth(bench, contender, n);
+  if (bench.kind === "heap") {
+    program ??= await bench.contenders[contender]!(Number(variant));
+    return measure.allocating(program!, n);
+  }
   work ??= await bench.contenders[contender]!(Number(variant));
   if (work === undefined) return { absent: 1 };
   if (ms !== undefined) return { n: await measure.calibrate(work, ms) };

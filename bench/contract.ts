@@ -22,6 +22,16 @@ export interface Wakings {
   woke(due: number): number;
 }
 
+/** A program in WebAssembly, asked for one of its kernels. */
+export interface Allocating {
+  /** Does `n` parts of the work, and gives a result that depends on all of it. */
+  run(n: number): PromiseLike<number> | number;
+  /** The bytes of its memory, which never shrinks. */
+  bytes(): number;
+  /** How long the collector stood in the way so far, in milliseconds, if that is known. */
+  pauses?(): { median: number; p99: number; longest: number };
+}
+
 /** `variant` is one of the case's variants, for example a call depth. Gives undefined where the
  *  runtime has not got what the contender needs. */
 export type Load<W> = (variant: number) => Promise<W | undefined>;
@@ -44,7 +54,8 @@ export interface Target {
   max?: number;
   /** The same for a figure that should be large. */
   min?: number;
-  /** The variant that the target speaks of, where a case has several. */
+  /** The variant that the target speaks of, where a case has several. If there is none, and the
+   *  case is one whose ratios are summed up, it speaks of the geometric mean. */
   variant?: number;
 }
 
@@ -58,6 +69,10 @@ interface Common {
   variants?: number[];
   /** How a variant reads in the table, for example "depth". */
   variantName?: string;
+  /** Or each variant by a name of its own, from variant 0 on. */
+  variantNames?: string[];
+  /** The ratios of all variants are summed up in their geometric mean. */
+  mean?: boolean;
   targets: Target[];
   /** True when bench/go has a twin of this case. */
   go: boolean;
@@ -110,7 +125,16 @@ export interface Depth extends Common {
   contenders: Record<string, Load<(level: number) => PromiseLike<number> | number>>;
 }
 
-export type Case = Speed | Fairness | Memory | Sleepers | Startup | Cost | Depth;
+/** Kernels that allocate, one a variant: the time of each with a part of work that is fixed. All
+ *  contenders must come to the same result. */
+export interface Heap extends Common {
+  kind: "heap";
+  /** How much work, by variant. */
+  sizes: number[];
+  contenders: Record<string, Load<Allocating>>;
+}
+
+export type Case = Speed | Fairness | Memory | Sleepers | Startup | Cost | Depth | Heap;
 
 /** One measurement: metric → figure. */
 export type Sample = Record<string, number>;

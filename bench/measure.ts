@@ -1,7 +1,9 @@
 // How one contender is measured, inside the process that runs it. run.mjs asks for one round at a
 // time, so that the rounds of all contenders interleave; `npm start` calls `speed` directly.
 
-import type { Cost, Depth, Memory, Sample, Sleepers, Wakings, Work } from "./contract.ts";
+import type {
+  Allocating, Cost, Depth, Memory, Sample, Sleepers, Wakings, Work,
+} from "./contract.ts";
 import { compressed, instance } from "./modules.ts";
 
 /** Every n is a multiple of this, for the cases that work in batches. */
@@ -130,27 +132,29 @@ export async function firstTask(program: string): Promise<Sample> {
 const KERNEL_MS = 8;
 const KERNEL_TURNS = 15;
 
-/** Times the plain build's time, in the geometric mean over all kernels of a module; times its
+/** Times the plain build's time, of each kernel of a module and in their geometric mean; times its
  *  size. */
 export async function cost(bench: Cost, contender: string): Promise<Sample> {
   const name = bench.contenders[contender]!;
   const [plain, other] = [await kernels(bench.plain), await kernels(name)];
-  const ratios = Object.keys(plain).map((kernel) => {
+  const found: Sample = {};
+  for (const kernel of Object.keys(plain)) {
     const [a, b] = [plain[kernel]!, other[kernel]!];
     if (a() !== b()) throw new Error(`${kernel} gives something else`);
     repeats(b);
     const n = repeats(a);
     const turns = Array.from({ length: KERNEL_TURNS }, () => spent(b, n) / spent(a, n));
-    return turns.sort((x, y) => x - y)[KERNEL_TURNS >> 1]!;
-  });
+    found[kernel] = turns.sort((x, y) => x - y)[KERNEL_TURNS >> 1]!;
+  }
+  const ratios = Object.values(found);
   const product = ratios.reduce((all, ratio) => all * ratio, 1);
   const size = (await compressed(name)) / (await compressed(bench.plain));
-  return { times: product ** (1 / ratios.length), worst: Math.max(...ratios), size };
+  return { ...found, times: product ** (1 / ratios.length), worst: Math.max(...ratios), size };
 }
 
 /** The exports of a build that compute something. */
 async function kernels(name: string): Promise<Record<string, () => number>> {
-  const { memory, want, tick, ...rest } = await instance(name, { bench: { pause() {} } });
+  const { memory, want, tick, grow, ...rest } = await instance(name, { bench: { pause() {} } });
   const names = Object.keys(rest).filter((each) => !each.startsWith("asyncify_"));
   return Object.fromEntries(names.map((each) => [each, rest[each] as () => number]));
 }
@@ -183,6 +187,19 @@ export async function depth(bench: Depth, contender: string, n: number): Promise
     }
   }
   return { depth: 0 };
+}
+
+/** One round of a kernel that allocates: milliseconds, the collector's pauses in microseconds. */
+export async function allocating(program: Allocating, n: number): Promise<Sample> {
+  let result = 0;
+  const ms = await timed(async () => {
+    result = await program.run(n);
+  });
+  const sample: Sample = { ms, result, mb: program.bytes() / 2 ** 20 };
+  const pauses = program.pauses?.();
+  if (pauses === undefined) return sample;
+  const { median, p99, longest } = pauses;
+  return { ...sample, median: median * 1000, p99: p99 * 1000, longest: longest * 1000 };
 }
 
 async function timed(body: () => PromiseLike<unknown>): Promise<number> {

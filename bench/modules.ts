@@ -9,10 +9,10 @@ function read(name: string): Promise<Uint8Array<ArrayBuffer>> {
   return readFile(`build/bench/wasm/${name}.wasm`) as Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** The program of Skein's contenders. */
-export async function app(): Promise<App> {
+/** A program of Skein's contenders. */
+export async function app(name = "cases"): Promise<App> {
   const { load } = await import("skein/wasm");
-  return load(await read("cases"));
+  return load(await read(name));
 }
 
 /** The exports of a module that needs no more than `imports`. */

@@ -4,6 +4,9 @@
 //   asyncify   wasm/asyncify.ts, made resumable by Binaryen's Asyncify
 //   jspi       wasm/yields.ts, whose yield is an import that suspends the engine's stack
 //   kernels    wasm/kernels.ts: plain, after Skein's pass, after Asyncify
+//   counting   the same and wasm/recursive.ts, after the pass: what is counted differs
+//   control    wasm/control.ts as `skein build` does it
+//   heap       wasm/heap.ts as `skein build` does it, and with both of asc's collectors
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -30,6 +33,9 @@ const needs = {
   starvation: [skein],
   recursion: [skein, jspi],
   kernels: [kernels],
+  counting: [counting],
+  control: [control],
+  heap: [heap],
 };
 
 /** Compiles what these cases need. @param {readonly string[]} cases */
@@ -49,21 +55,27 @@ async function load(source) {
   return import(pathToFileURL(bundle).href);
 }
 
-async function skein() {
+/** Compiles a program as `skein build` does it. @param {string} file @param {string} name */
+async function build(file, name) {
   const { compile } = await load("ts/cli/compile.ts");
   const options = { root, debug: false, optimize: "-O3", preempt: true };
-  const { wasm } = await compile(join(root, "assembly", "bench", "cases.ts"), options);
-  save("cases", wasm);
+  const { wasm } = await compile(file, options);
+  save(name, wasm);
 }
 
-/** Compiles a program of bench/wasm. `parts` are the texts of files that are not there.
+async function skein() {
+  await build(join(root, "assembly", "bench", "cases.ts"), "cases");
+}
+
+/** Compiles a program of bench/wasm. `parts` are the texts of files that are not there, or of
+ *  those that are replaced.
  *  @param {string} name @param {Record<string, string>} parts @param {unknown[]} transforms
- *  @returns {Promise<Uint8Array>} */
-async function assemble(name, parts, transforms = []) {
+ *  @param {string} runtime of AssemblyScript @returns {Promise<Uint8Array>} */
+async function assemble(name, parts, transforms = [], runtime = "stub") {
   const { main } = await import("assemblyscript/asc");
   /** @type {Uint8Array | undefined} */
   let binary;
-  const args = [`${name}.ts`, "-o", "out.wasm", "-O3", "--runtime", "stub"];
+  const args = [`${name}.ts`, "-o", "out.wasm", "-O3", "--runtime", runtime];
   const { error, stderr } = await main(args, {
     /** @param {string} path */
     readFile(path) {
@@ -135,25 +147,69 @@ const pausing = '@external("bench", "pause") export declare function pause(): vo
 const pausingBySkein = `
 @external("skein-pass", "park") declare function park(): void;
 @external("skein-pass", "setRounds") declare function setRounds(rounds: i32): void;
+@external("skein-pass", "setRoom") declare function setRoom(bytes: i32): void;
 export function pause(): void { park(); }
 export function tick(): void { setRounds(16384); }
+export function grow(): void { setRoom(524288); }
 `;
 
 async function kernels() {
-  const { transform } = await load("ts/compiler/transform.ts");
   const plain = await assemble("kernels", { "pausing.ts": pausing });
   save("kernels-plain", plain);
   save("kernels-asyncify", await asyncified(plain, "bench.pause"));
-  const preempt = {
-    tick: "pausing/tick",
-    /** @param {string} name */
-    isProgram: (name) => name.startsWith("kernels/"),
-  };
-  const pass = transform({ isBoundary: () => false, preempt });
   const text = readFileSync(join(here, "kernels.ts"), "utf8");
   const parts = {
     "kernels.ts": `${text}export { tick } from "./pausing";\n`,
     "pausing.ts": pausingBySkein,
   };
-  save("kernels-skein", await assemble("kernels", parts, [pass]));
+  save("kernels-skein", await assemble("kernels", parts, [await passWith({ preempt })]));
+}
+
+/** @param {string} name */
+const isKernel = (name) => /^(kernels|recursive)\//.test(name);
+
+/** What lets loops count, and what lets recursion. */
+const preempt = { tick: "pausing/tick", isProgram: isKernel };
+const recursion = {
+  hooks: ["pausing/grow"],
+  /** @param {string} name */
+  hookOf: (name) => isKernel(name) ? "pausing/grow" : undefined,
+};
+
+/** Skein's pass. @param {object} options */
+async function passWith(options) {
+  const { transform } = await load("ts/compiler/transform.ts");
+  return transform({ isBoundary: () => false, ...options });
+}
+
+const all = `
+export { calls, matrix, sieve, sort, queens, mandelbrot, want } from "./kernels";
+export { walk, ackermann, parity } from "./recursive";
+export { tick, grow } from "./pausing";
+`;
+
+async function counting() {
+  const parts = { "counting.ts": all, "pausing.ts": pausingBySkein };
+  const builds = {
+    none: {},
+    loops: { preempt },
+    recursion: { recursion },
+    both: { preempt, recursion },
+  };
+  for (const [name, options] of Object.entries(builds)) {
+    const pass = await passWith(options);
+    save(`counting-${name}`, await assemble("counting", parts, [pass]));
+  }
+}
+
+async function control() {
+  await build(join(here, "control.ts"), "control");
+}
+
+async function heap() {
+  await build(join(here, "heap.ts"), "heap-skein");
+  save("heap-incremental", await assemble("heap", {}, [], "incremental"));
+  // It collects when it is told to, where no local variable holds an object.
+  const resting = { "resting.ts": "export function rest(): void { __collect(); }\n" };
+  save("heap-minimal", await assemble("heap", resting, [], "minimal"));
 }

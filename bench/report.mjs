@@ -8,7 +8,7 @@
  */
 
 /** Metrics of which the worst round is the figure: one late timer is too many. */
-const worstCounts = new Set(["timerMs", "order"]);
+const worstCounts = new Set(["timerMs", "order", "longest"]);
 
 /** @param {number[]} figures @param {number} q between 0 and 1 */
 function quantile(figures, q) {
@@ -67,6 +67,31 @@ export function summarise(bench, rows) {
   }
 }
 
+/** Rows of a variant whose programs give results must have the same: else they have failed.
+ *  @param {Row[]} rows */
+export function agree(rows) {
+  for (const row of rows) {
+    const others = rows.filter((other) => other.variant === row.variant);
+    const [expected] = others.flatMap((other) => figuresOf(other, "result"));
+    const wrong = figuresOf(row, "result").find((result) => result !== expected);
+    if (wrong !== undefined) row.error ??= `the result is ${wrong}, and not ${expected}`;
+  }
+}
+
+/** How many times the base's figure a contender's is, in the geometric mean over all variants; of
+ *  those that have a figure in each. @param {Case} bench @param {Row[]} rows */
+export function means(bench, rows) {
+  /** @type {Map<string, number>} */
+  const found = new Map();
+  if (!bench.mean) return found;
+  for (const name of new Set(rows.map(({ contender }) => contender))) {
+    const ratios = rows.flatMap((row) => row.contender === name ? row.ratio?.median ?? [] : []);
+    if (ratios.length !== bench.variants?.length) continue;
+    found.set(name, ratios.reduce((all, ratio) => all * ratio, 1) ** (1 / ratios.length));
+  }
+  return found;
+}
+
 /** What a row shows: the median, but the worst round where one bad moment is what counts.
  *  @param {Row | undefined} row @param {string} metric */
 export function figureOf(row, metric) {
@@ -86,13 +111,19 @@ function range(figures) {
   return figures === undefined ? "" : `(${digits(figures.q1)} … ${digits(figures.q3)})`;
 }
 
+/** @param {Case} bench @param {Row} row */
+function nameOf({ variants, variantName, variantNames }, { contender, variant }) {
+  if (variants === undefined) return contender;
+  return `${contender}, ${variantNames?.[variant] ?? `${variantName} ${variant}`}`;
+}
+
 /** One line per row of a case, columns aligned. @param {Case} bench @param {Row[]} rows */
 export function table(bench, rows) {
   const { metric, units } = bench;
   const extra = Object.keys(units).filter((name) => name !== metric);
   const first = ["", units[metric] ?? "", "min", "quartiles", "beside skein"];
   const lines = rows.map((row) => {
-    const name = row.contender + (bench.variants ? `, ${bench.variantName} ${row.variant}` : "");
+    const name = nameOf(bench, row);
     if (row.error !== undefined) return [name, "failed"];
     const figures = row.metrics[metric];
     const ratio = row.ratio && `× ${digits(row.ratio.median)} ${range(row.ratio)}`;
@@ -101,6 +132,9 @@ export function table(bench, rows) {
     return [name, ...main, range(figures), ratio ?? "", ...others];
   });
   const head = [...first, ...extra.map((other) => units[other] ?? "")];
+  for (const [contender, mean] of means(bench, rows)) {
+    lines.push([`${contender}, geometric mean`, "", "", "", `× ${digits(mean)}`]);
+  }
   return align([head, ...lines]).map((line) => "  " + line);
 }
 
@@ -125,10 +159,12 @@ export function verdicts(bench, rows) {
   };
   return bench.targets.flatMap((target) => {
     const { id, contender, variant, of, ofVariant, metric = bench.metric } = target;
-    const own = figureOf(find(contender, variant), metric);
+    const isMean = bench.mean === true && variant === undefined;
+    const own = isMean ? 1 : figureOf(find(contender, variant), metric);
     const other = of === undefined ? find(contender, ofVariant) : find(of, variant);
     const absolute = target.max ?? target.min;
-    const divisor = absolute === undefined ? figureOf(other, metric) : 1;
+    const relative = isMean ? means(bench, rows).get(of ?? "") : figureOf(other, metric);
+    const divisor = absolute === undefined ? relative : 1;
     if (own === undefined || divisor === undefined) return [];
     const figure = own / divisor;
     const bound = absolute ?? target.ratio ?? NaN;

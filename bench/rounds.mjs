@@ -3,6 +3,7 @@
 
 import { goBinary, startupKilobytes } from "./bundle.mjs";
 import { Child, Go } from "./contender.mjs";
+import { agree } from "./report.mjs";
 
 /**
  * @typedef {import("./contract.ts").Case} Case
@@ -23,8 +24,9 @@ const kinds = {
   memory: { fresh: true, rounds: (rounds) => Math.min(rounds, 3) },
   sleepers: { fresh: true, rounds: (rounds) => Math.min(rounds, 3) },
   startup: { fresh: true, rounds: (rounds) => rounds * 2 + 1 },
-  cost: { fresh: true, rounds: (rounds) => Math.min(rounds, 3) },
+  cost: { fresh: true, rounds: (rounds) => Math.max(1, Math.floor(rounds / 3)) },
   depth: { fresh: true, rounds: () => 1 },
+  heap: { fresh: false, rounds: (rounds) => rounds },
 };
 
 /** The rows of a case: each contender at each variant. Skein's first is the base of the ratios.
@@ -54,6 +56,12 @@ async function roundOf(bench, { row, live }, { roundMs, timerMs, shrink }) {
   if (bench.kind === "startup" || bench.kind === "cost") return {};
   if (bench.kind === "depth") return { n: bench.n };
   if (bench.kind === "memory" || bench.kind === "sleepers") return { n: bench.n / shrink };
+  if (bench.kind === "heap") {
+    const command = { n: Math.floor((bench.sizes[row.variant] ?? 1) / shrink) };
+    // Warm; Go's program sees to that itself.
+    if (row.contender !== "go") await live.ask(command);
+    return command;
+  }
   if (bench.kind === "speed") return live.ask({ ms: roundMs });
   return row.contender === "go" ? { n: timerMs } : live.ask({ ms: timerMs });
 }
@@ -112,5 +120,6 @@ export async function measure(name, bench, runtime, settings, progress) {
     }
   }
   for (const { live } of runners) live.close();
+  agree(all.map(({ row }) => row));
   return runners.map(({ row }) => row);
 }

@@ -20,7 +20,7 @@ import { measure } from "./rounds.mjs";
 
 const names = ["pingpong", "gosched", "spawn", "select4", "select-park", "buffered", "mutex",
   "fn-depth", "timers", "starvation", "parked-memory", "parked-millions", "sleepers", "startup",
-  "kernels", "recursion"];
+  "kernels", "counting", "recursion", "control", "heap"];
 
 const usage = `Measures Skein beside its peers, in processes of their own, round by round in turn.
 

@@ -4,7 +4,7 @@ import { G } from "../sched/g";
 import { gSlab, wasmSlab } from "../sched/global";
 import { eachOf } from "../sched/roster";
 import { OFFER_BYTES, Waiter } from "../sched/waiter";
-import { asCall } from "../stack/calls";
+import { asCall, CALL_STARTED } from "../stack/calls";
 import { NOTE_BYTES, Notes } from "../stack/notes";
 import { segments } from "../stack/segment";
 import { Stack } from "../stack/stack";
@@ -23,7 +23,8 @@ const SEGMENTS: u32 = 7;
 const NOTES: u32 = 8;
 const JAVASCRIPT: u32 = 9;
 const TEMPLATES: u32 = 10;
-const CALLS: u32 = 11;
+const DEFERRED: u32 = 11;
+const PROTECTED: u32 = 12;
 
 let leftOut: u32 = 0;
 
@@ -89,7 +90,8 @@ function reachStack(stack: Stack): void {
 function reachNotes(notes: Notes): void {
   const call = asCall(notes);
   if (changetype<usize>(call)) {
-    if (has(CALLS)) suspectAll(call.argumentsAt, call.argumentsAt + <usize>call.bytes);
+    const kind = call.kind <= CALL_STARTED ? DEFERRED : PROTECTED;
+    if (has(kind)) suspectAll(call.argumentsAt, call.argumentsAt + <usize>call.bytes);
     return;
   }
   if (!has(NOTES)) return;

@@ -12,7 +12,7 @@ import { FAULT_M2 } from "../abi";
 import { PAGE_BYTES } from "../config";
 import { check } from "../fault";
 import { lock, unlock } from "./lock";
-import { takeRun } from "./pages";
+import { takeRun, tryRun } from "./pages";
 
 export const POISON: u32 = 0xdddddddd;
 export const POISON_OFFSET: usize = 4;
@@ -66,6 +66,20 @@ export class Slab {
       this.carve(run);
     }
     return this.free;
+  }
+
+  /** Whether there is a record to be taken; false: out of memory. */
+  hasRecord(): bool {
+    lock(changetype<usize>(this));
+    if (!this.free) {
+      unlock(changetype<usize>(this));
+      const run = tryRun(0);
+      lock(changetype<usize>(this));
+      if (run) this.carve(run);
+    }
+    const has = this.free != 0;
+    unlock(changetype<usize>(this));
+    return has;
   }
 
   // @ts-ignore: decorator

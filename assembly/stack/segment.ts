@@ -7,7 +7,7 @@
 // Invariants:
 //   K2  count is the number of segments that stacks and notes, calls among them, hold
 import { SEGMENT_SLABS_AT } from "../config";
-import { giveRun, takeRun } from "../mem/pages";
+import { giveRun, takeRun, tryRun } from "../mem/pages";
 import { Slab } from "../mem/slab";
 
 const SMALLEST: u32 = 128;
@@ -75,6 +75,13 @@ export function classFor(bytes: usize): u32 {
 
 export function takeSegment(k: u32): Segment {
   return k < SLABS ? takeSmall(k) : fresh(takeRun(k - SLABS), k);
+}
+
+/** The same; null when there is not enough memory. */
+export function trySegment(k: u32): Segment {
+  if (k < SLABS) return slabOf(k).hasRecord() ? takeSmall(k) : changetype<Segment>(0);
+  const at = tryRun(k - SLABS);
+  return at ? fresh(at, k) : changetype<Segment>(0);
 }
 
 export function giveSegment(segment: Segment): void {

@@ -20,7 +20,7 @@ import { INLINE_BYTES, maxStackBytes } from "../config";
 import { check, fault } from "../fault";
 import { giveAll, segmentsOf } from "./calls";
 import { Notes } from "./notes";
-import { classFor, giveSegment, Segment, takeSegment } from "./segment";
+import { classFor, giveSegment, Segment, takeSegment, trySegment } from "./segment";
 
 /** Parts of `run`: the host wants to know when the goroutine ends; it has begun; it makes its
  *  deferred calls, and then ends. */
@@ -278,14 +278,17 @@ export class Stack {
     this.move(segment, bytes);
   }
 
-  /** Moves the frames of a sparse segment to what is left below, or to a smaller one. */
+  /** Moves the frames of a sparse segment to what is left below, or to a smaller one if it can. */
   private move(segment: Segment, bytes: usize): void {
     const below = segment.prev;
-    this.top = segment.prevTop;
     this.segment = changetype<usize>(below);
-    let at = this.top;
+    let at = segment.prevTop;
     if (at + bytes > this.limit) {
-      const smaller = takeSegment(classFor(bytes));
+      const smaller = trySegment(classFor(bytes));
+      if (!changetype<usize>(smaller)) {
+        this.segment = changetype<usize>(segment);
+        return;
+      }
       smaller.prev = below;
       smaller.prevTop = at;
       this.segment = changetype<usize>(smaller);

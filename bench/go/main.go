@@ -26,11 +26,13 @@ type sample map[string]float64
 var cases = map[string]func(n, variant int) sample{
 	"pingpong":      perOp(pingpong),
 	"gosched":       perOp(gosched),
+	"heap":          heap,
 	"spawn":         perOp(spawn),
 	"select4":       perOp(select4),
 	"select-park":   perOp(selectPark),
 	"buffered":      perOp(buffered),
 	"mutex":         perOp(mutex),
+	"control":       perOp(control),
 	"fn-depth":      perOp(depth),
 	"parked-memory": parkedMemory,
 	"sleepers":      sleepers,

@@ -1,19 +1,8 @@
 // Work that never blocks, but might: what the resumable pass costs where nothing is gained. In each
 // there is a call that may block and is never reached, in the inner loop or in the recursion.
-import { pause } from "./pausing";
+import { maybe, want } from "./maybe";
 
-let isWanted: bool = false;
-
-// @ts-ignore: decorator
-@inline
-function maybe(): void {
-  if (isWanted) pause();
-}
-
-/** The compiler must not find out that nobody ever wants to. */
-export function want(wanted: bool): void {
-  isWanted = wanted;
-}
+export { want };
 
 function fibonacci(n: i32): i32 {
   maybe();

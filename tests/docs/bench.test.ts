@@ -4,8 +4,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Row, Speed } from "../../bench/contract.ts";
-import { summarise, summary, table, verdictLine, verdicts } from "../../bench/report.mjs";
+import type { Heap, Row, Speed } from "../../bench/contract.ts";
+import {
+  agree, means, summarise, summary, table, verdictLine, verdicts,
+} from "../../bench/report.mjs";
 
 const test = suite("bench");
 
@@ -65,6 +67,60 @@ test("a figure that should be large is held against the least that will do", () 
   const found = verdicts(deep, measured());
   assert.equal(found.map(({ reached }) => reached), [true, false]);
   assert.is(verdictLine(deep, found[1]!).trim(), "F MISSED   200 ns/op, target ≥ 201");
+});
+
+const heap: Heap = {
+  kind: "heap",
+  title: "A case with kernels",
+  op: "all of it",
+  metric: "ms",
+  units: { ms: "ms" },
+  variants: [0, 1],
+  variantNames: ["small", "large"],
+  sizes: [1, 2],
+  mean: true,
+  targets: [{ id: "G", of: "slow", ratio: 0.25 }, { id: "H", of: "fast", ratio: 1 }],
+  go: false,
+  contenders: {},
+};
+
+function kernels(figures: Record<string, [small: number, large: number]>): Row[] {
+  const of = (contender: string, variant: number, ms: number): Row => {
+    const samples = [{ ms, result: 7 }];
+    return { contender, variant, base: contender === "skein", samples, metrics: {} };
+  };
+  return [0, 1].flatMap((variant) =>
+    Object.entries(figures).map(([name, ms]) => of(name, variant, ms[variant]!))
+  );
+}
+
+test("kernels are summed up in the geometric mean, and a target speaks of that", () => {
+  const rows = kernels({ skein: [10, 10], slow: [20, 80], fast: [20, 4.5] });
+  summarise(heap, rows);
+  assert.is(means(heap, rows).get("slow"), 4);
+  const lines = verdicts(heap, rows).map((verdict) => verdictLine(heap, verdict).trim());
+  assert.is(lines[0], "G reached  0.25 times slow's, target ≤ 0.25");
+  assert.is(lines[1], "H MISSED   1.05 times fast's, target ≤ 1");
+  const shown = table(heap, rows);
+  assert.match(shown[2]!, /^ {2}slow, small +20 +20 .*× 2 /);
+  assert.match(shown[7]!, /^ {2}slow, geometric mean +× 4$/);
+});
+
+test("who lacks a kernel has no mean, and no target speaks of it", () => {
+  const rows = kernels({ skein: [10, 10], slow: [20, 80], fast: [9, 9] });
+  rows[4]!.error = "out of memory";
+  summarise(heap, rows);
+  assert.equal([...means(heap, rows).keys()], ["fast"]);
+  assert.equal(verdicts(heap, rows).map(({ id }) => id), ["H"]);
+});
+
+test("a contender that computes something else has failed", () => {
+  const rows = kernels({ skein: [10, 10], slow: [20, 80] });
+  rows[3]!.samples.push({ ms: 80, result: 8 });
+  agree(rows);
+  assert.equal(rows.map(({ error }) => error), [
+    undefined, undefined, undefined, "the result is 8, and not 7",
+  ]);
 });
 
 test("a table shows who failed", () => {

@@ -30,6 +30,8 @@ const held: Record<string, string> = {
   offers: "selects that wait to send",
   notes: "a select in the making",
   deferred: "the record of a deferred call",
+  failures: "the record of a protected call",
+  words: "arguments that follow a smaller one",
   lines: "those that wait in its line",
   starts: "the arguments of goroutines that have not begun",
   globals: "globals, and arrays in the program's data",
@@ -154,7 +156,7 @@ test("an object is pinned as often as it is", within(20_000, async () => {
 if (DEV) {
   const roots: [kind: number, name: string][] = [
     [1, "globals"], [2, "makeItem"], [3, "handed"], [6, "starts"], [7, "frames"],
-    [8, "notes"], [10, "cells"], [11, "deferred"],
+    [8, "notes"], [10, "cells"], [11, "deferred"], [12, "failures"],
   ];
   for (const [kind, name] of roots) {
     test(`${name} finds it when roots of kind ${kind} are left out`, within(20_000, async () => {

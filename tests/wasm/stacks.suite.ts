@@ -125,6 +125,24 @@ test("memory that is used up is fatal for the run that asks for more", within(10
   assert.ok(app.runtime.stats().heapBytes <= 16 << 20);
 }));
 
+test("a cycle that finds no memory leaves stacks where they are", within(20_000, async () => {
+  const { app } = await stacks({ maxMemoryBytes: 64 << 20 });
+  assert.is(await app.run("cramped", 20, 15_000), 0);
+  assertClean(app);
+}));
+
+test("a stack for which there is no memory is fatal for its run alone", within(20_000, async () => {
+  const { app } = await stacks({ maxMemoryBytes: 64 << 20 });
+  const other = app.run("slowlyDeep", 1000);
+  for (let i = 0; i < 2; i++) {
+    await fatal(app.run("endless"), "out of memory: asked for 33554432 bytes at");
+    await fatal(app.run("deep", 1e7), "out of memory: asked for 33554432 bytes at");
+  }
+  assert.is(await other, 1000);
+  assert.is(await app.run("deep", 100), 100);
+  assertClean(app);
+}));
+
 for (const [option, value] of [["maxStackBytes", 0], ["maxMemoryBytes", 1.5]] as const) {
   test(`load refuses ${option}: ${value}`, within(5000, async () => {
     const error = await rejection(stacks({ [option]: value })) as Error;

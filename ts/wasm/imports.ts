@@ -66,7 +66,7 @@ export class HostCalls {
   #wrap(body: Body, name: string): (...args: Raw[]) => unknown {
     const app = this.#app;
     const signature = app.manifest.imports[name];
-    if (signature === undefined || name === BARE) return body as never;
+    if (signature === undefined || bare.has(name)) return body as never;
     return (...raw) => {
       const { bridge, core } = app;
       const args = signature.params.map((type, i) => bridge.lift(type, raw[i]!));
@@ -177,8 +177,8 @@ export class HostCalls {
   }
 }
 
-/** An import that is called as it is. */
-const BARE = "skein.toss";
+/** Imports that are called as they are: they know numbers only, and never call the program. */
+const bare = new Set(["skein.toss", "skein.rethrow", "skein.forgive"]);
 
 const OUTSIDE = "ERR_OUTSIDE_GOROUTINE";
 const START = "start the exported function with app.run(), and let functions of the host call " +

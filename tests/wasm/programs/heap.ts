@@ -1,50 +1,15 @@
 // The collected memory of objects: what must survive, what must not.
-import { Chan, defer, gc, go, gosched, numGoroutine, Select } from "skein";
+import {
+  Chan, defer, gc, go, gosched, numGoroutine, panic, panicMessage, protect, Select,
+} from "skein";
 import { arena } from "skein/assembly/heap/arena";
 import { Mutex } from "skein/sync";
+import { check, churn, Item } from "../items";
 
 export * from "../inside";
 
 class Node {
   next: Node | null = null;
-}
-
-class Item {
-  name: string;
-  tags: string[] = [];
-  places: Map<string, i32> = new Map();
-  data: Float64Array = new Float64Array(3);
-  children: Item[] = [];
-
-  constructor(seed: i32, depth: i32) {
-    this.name = "item " + seed.toString();
-    for (let i = 0; i < 3; i++) {
-      this.tags.push(`tag ${seed}/${i}`);
-      this.places.set(`place ${seed + i}`, seed * i);
-      this.data[i] = <f64>(seed + i);
-    }
-    for (let i = 0; i < depth; i++) this.children.push(new Item(seed + i + 1, depth - 1));
-  }
-}
-
-/** Whether an item is what it was made. */
-function check(item: Item, seed: i32, depth: i32): void {
-  assert(item.name == "item " + seed.toString(), "name");
-  assert(item.tags.length == 3 && item.places.size == 3 && item.data.length == 3, "lengths");
-  for (let i = 0; i < 3; i++) {
-    assert(item.tags[i] == `tag ${seed}/${i}`, "tag");
-    assert(item.places.get(`place ${seed + i}`) == seed * i, "place");
-    assert(item.data[i] == <f64>(seed + i), "data");
-  }
-  assert(item.children.length == depth, "children");
-  for (let i = 0; i < depth; i++) check(item.children[i], seed + i + 1, depth - 1);
-}
-
-/** Makes what nobody keeps, and collects. */
-function churn(n: i32): void {
-  for (let i = 0; i < n; i++) new Item(i + 1000, 1);
-  gc();
-  for (let i = 0; i < n; i++) new Item(i + 2000, 1);
 }
 
 // held by frames
@@ -175,6 +140,19 @@ export function deferred(): void {
   churn(3);
 }
 
+function failing(seed: i32): void {
+  defer(churn, 3);
+  panic("failure " + seed.toString());
+}
+
+/** A message in the record of a protected call that has failed, and then in that of messages. */
+export function failures(): void {
+  assert(!protect(failing, 5), "failed");
+  assert(panicMessage() == "failure 5", "the message has survived deferred calls");
+  churn(3);
+  assert(panicMessage() == "failure 5", "it has survived what came then");
+}
+
 /** A mutex that only those know that wait for it: they are taken out of its line at the end. */
 export function lines(): void {
   go(loners);
@@ -209,6 +187,26 @@ export function starts(): void {
   for (let i = 0; i < 4; i++) go(begun, new Item(i, 1), i, done);
   churn(3);
   for (let i = 0; i < 4; i++) done.recv();
+}
+
+function narrow(a: u8, item: Item, b: u16, other: Item, done: Chan<i32>): void {
+  check(item, a, 1);
+  check(other, b, 1);
+  done.send(1);
+}
+
+function startNarrow(done: Chan<i32>): void {
+  go(narrow, <u8>1, new Item(1, 1), <u16>2, new Item(2, 1), done);
+}
+
+/** As arguments, also of a deferred call, behind others that are smaller than a word: each has
+ *  words of its own. */
+export function words(): void {
+  const done = new Chan<i32>(2);
+  defer(narrow, <u8>3, new Item(3, 1), <u16>4, new Item(4, 1), done);
+  startNarrow(done);
+  churn(3);
+  done.recv();
 }
 
 let kept: Item | null = null;

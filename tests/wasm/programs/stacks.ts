@@ -121,42 +121,73 @@ export function shrinks(): i32 {
   return freed;
 }
 
-let isUp = false;
+/** How many are up again. */
+let up = 0;
 
-/** Deep, then shallow again, and there it waits. It waits on the way down as well, for the engine's
- *  stack may be small. */
-function dive(level: i32, depth: i32, c: Chan<i32>): i32 {
+/** Deep, then up to level `stays`, and there it waits. It waits on the way down as well, for the
+ *  engine's stack may be small. */
+function dive(level: i32, depth: i32, stays: i32, wake: Chan<i32>): i32 {
   if (level == depth) {
     gosched();
     return 0;
   }
   if (level % 100 == 99) gosched();
-  const n = dive(level + 1, depth, c) + 1;
-  if (level == 3) {
-    isUp = true;
-    c.recv();
+  const n = dive(level + 1, depth, stays, wake) + 1;
+  if (level == stays) {
+    up++;
+    wake.recv();
   }
   return n;
 }
 
-function diver(depth: i32, c: Chan<i32>): void {
-  c.send(dive(0, depth, c));
+function diver(depth: i32, stays: i32, wake: Chan<i32>, out: Chan<i32>): void {
+  out.send(dive(0, depth, stays, wake));
 }
 
 /** How many bytes of stacks a cycle gives back. */
 export function surfaces(depth: i32): i32 {
-  const c = new Chan<i32>();
-  isUp = false;
-  go(diver, depth, c);
-  while (!isUp) gosched();
+  const wake = new Chan<i32>();
+  const out = new Chan<i32>();
+  up = 0;
+  go(diver, depth, 3, wake, out);
+  while (!up) gosched();
   const before = bytes();
   gc();
   const after = bytes();
   gc();
   assert(bytes() == after, "a second cycle finds nothing");
-  c.send(1);
-  assert(c.recv() == depth, "all levels have returned");
+  wake.send(1);
+  assert(out.recv() == depth, "all levels have returned");
   return before - after;
+}
+
+function hoard(pieces: i32): StaticArray<u8>[] {
+  const all: StaticArray<u8>[] = [];
+  for (let i = 0; i < pieces; i++) all.push(new StaticArray<u8>(PIECE));
+  return all;
+}
+
+/** Eight pages. */
+const PIECE: i32 = 32700;
+
+/** Stacks could be smaller in a cycle that takes place because memory is used up: 32 MB are in use,
+ *  so none is due before 32 more are. Gives how many bytes of stacks it has given back. */
+export function cramped(divers: i32, stays: i32): i32 {
+  const depth = 20000;
+  const wake = new Chan<i32>();
+  const out = new Chan<i32>();
+  const kept = hoard(1000);
+  gc();
+  up = 0;
+  for (let i = 0; i < divers; i++) go(diver, depth, stays, wake, out);
+  while (up < divers) gosched();
+  const before = bytes();
+  for (let i = 0; i < 1000; i++) hoard(1);
+  const freed = before - bytes();
+  assert(kept.length == 1000);
+  for (let i = 0; i < divers; i++) wake.send(1);
+  for (let i = 0; i < divers; i++) assert(out.recv() == depth, "all levels have returned");
+  return freed;
 }
 
 // Depth.
