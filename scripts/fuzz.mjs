@@ -18,7 +18,7 @@ const help = `usage: npm run fuzz -- [options]
   --programs N   how many programs to try; 10,000 if left out
   --seed S       the seed of the first one; 1 if left out
   --jobs N       how many processes share them; one for each processor if left out
-  --batch N      how many are compiled together; 200 if left out, or 100 with --managed
+  --batch N      how many are compiled together; 200 if left out
   --level LEVEL  O0, O1, O3 or Oz; all of them in turn if left out
   --debug        with --level and --managed: builds with checks
   --hooks LIST   of preempting, growing, single: what the pass is to do; each in turn if left out
@@ -179,7 +179,7 @@ async function main() {
     programs: count(values.programs, "programs", 10_000),
     seed: count(values.seed, "seed", 1),
     jobs: count(values.jobs, "jobs", availableParallelism()),
-    batch: count(values.batch, "batch", managed ? 100 : 200),
+    batch: count(values.batch, "batch", 200),
     managed,
     same: fixed(values),
   });

@@ -11,10 +11,10 @@ import { caching } from "./managed/compile.ts";
 
 const test = suite("compiler: random programs of objects");
 
-const programs = numberFrom("SKEIN_PROGRAMS", 176);
+const programs = numberFrom("SKEIN_PROGRAMS", 148);
 const first = numberFrom("SKEIN_SEED", 1);
 
-for (const batch of batches(first, programs, 80)) {
+for (const batch of batches(first, programs, 90)) {
   const { seeds, level, debug } = batch;
   const build = `-${level}${debug ? " with checks" : ""}`;
   const title = `programs ${seeds[0]} to ${seeds.at(-1)} at ${build}`;

@@ -22,14 +22,15 @@ export interface Effort {
   readonly leaveOut?: number;
 }
 
-/** Builds, in turn, and how many programs of a full batch each gets: some take long to compile. */
+/** Builds, in turn, and how many programs of a full batch each gets: some take long to compile, and
+ *  checks take long to run. */
 const builds: readonly (Build & { readonly part: number })[] = [
   { level: "O0", debug: false, part: 1 },
-  { level: "O1", debug: false, part: 0.5 },
-  { level: "O0", debug: true, part: 0.25 },
-  { level: "O1", debug: true, part: 0.2 },
-  { level: "Oz", debug: false, part: 0.15 },
-  { level: "O3", debug: false, part: 0.1 },
+  { level: "O1", debug: false, part: 0.33 },
+  { level: "O0", debug: true, part: 0.06 },
+  { level: "O1", debug: true, part: 0.11 },
+  { level: "Oz", debug: false, part: 0.06 },
+  { level: "O3", debug: false, part: 0.06 },
 ];
 
 /** Splits seeds into batches of at most `size`. */
@@ -47,18 +48,22 @@ type Way = readonly [rule: Rule, stress: boolean];
 
 const collecting: Rule = { kind: 4, seed: 0 };
 
-/** The ways to run a program that has so many occasions to park. A build with checks looks through
- *  the whole memory after each cycle, so there are fewer. */
-function waysFor(occasions: number, seed: number, mostOnce: number, debug: boolean): Way[] {
+/** Whether cycles are slow: in code that is not optimised, and where all memory is checked. */
+function isSlow({ level, debug }: Build): boolean {
+  return debug || level === "O0";
+}
+
+/** The ways to run a program that has so many occasions to park. */
+function waysFor(occasions: number, seed: number, mostOnce: number, build: Build): Way[] {
   const ways: Way[] = [
     [never, false], [always, false], [sometimes(seed + 1), false], [collecting, false],
     [seed % 3 === 0 ? never : sometimes(seed + 2), true],
   ];
-  if (debug) return ways;
-  ways.push([seed % 3 === 0 ? sometimes(seed + 2) : never, true], [always, true]);
+  const slow = isSlow(build);
+  if (!slow) ways.push([seed % 3 === 0 ? sometimes(seed + 2) : never, true], [always, true]);
   const stride = Math.max(1, Math.ceil(occasions / mostOnce));
   for (let i = seed % stride, turn = 0; i < occasions; i += stride, turn++) {
-    ways.push([once(i), turn % 2 === 1]);
+    ways.push([once(i), !slow && turn % 2 === 1]);
   }
   return ways;
 }
@@ -111,11 +116,10 @@ class Trial {
 
   /** Runs one program in many ways. */
   async alone(program: number, mostOnce: number): Promise<string | undefined> {
-    const { seeds, debug } = this.#batch;
-    const seed = seeds[program]!;
+    const seed = this.#batch.seeds[program]!;
     const argument = 1 + seed % 6;
     const { occasions } = this.#reference.play({ program, argument, rule: never });
-    for (const [rule, stress] of waysFor(occasions, seed, mostOnce, debug)) {
+    for (const [rule, stress] of waysFor(occasions, seed, mostOnce, this.#batch)) {
       const failure = await this.#compare([{ program, argument, rule }], stress);
       if (failure !== undefined) return report(this.#batch, failure, howOf(stress));
     }
@@ -124,12 +128,12 @@ class Trial {
 
   /** Runs all programs, a few at once. */
   async together(): Promise<string | undefined> {
-    const { seeds, debug } = this.#batch;
+    const { seeds } = this.#batch;
     const draw = draws(seeds[0]!);
     for (let from = 0; from < seeds.length; from += crowd) {
       const tasks = seeds.slice(from, from + crowd).map((_, i) =>
         ({ program: from + i, argument: draw(8), rule: sometimes(draw(1 << 30)) }));
-      for (const stress of debug ? [false] : [false, true]) {
+      for (const stress of isSlow(this.#batch) ? [false] : [false, true]) {
         const failure = await this.#compare(tasks, stress);
         const how = `with others, ${howOf(stress)}`;
         if (failure !== undefined) return report(this.#batch, failure, how);

@@ -77,8 +77,12 @@ export function quietly(): void {
   if (self().quietlyDue()) yieldNow();
 }
 
-/** False when the goroutine has used up its fuel. */
-export function tick(): bool { return self().fuel-- > 0; }
+/** Stands where functions and rounds of loops begin, with an occasion to park: false when the
+ *  goroutine has used up its fuel. */
+export function tick(): bool {
+  maybePark();
+  return self().fuel-- > 0;
+}
 
 export function note(value: i64): void { self().note(<u64>value); }
 
