@@ -98,7 +98,9 @@ async function share(path, batches, jobs, progress, open) {
     });
     child.on("exit", (code, signal) => {
       process.off("exit", kill);
-      if (batch === undefined) return code === 0 ? resolve(undefined) : reject(new Error("a job ended"));
+      if (batch === undefined) {
+        return code === 0 ? resolve(undefined) : reject(new Error("a job has not begun"));
+      }
       const seeds = `${batch.seeds[0]} to ${batch.seeds.at(-1)}`;
       open.delete(batch);
       progress.add(batch, [`seeds ${seeds}: the process died (${signal ?? code})`]);
