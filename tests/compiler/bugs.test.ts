@@ -1,22 +1,14 @@
 // Do the tests of the pass have teeth? Bugs are put into its text, one at a time, and random
 // programs must find each.
 
-import { build } from "esbuild";
-import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { within } from "../support/within.ts";
-
-interface Bug {
-  readonly what: string;
-  /** The file in ts/compiler, the text that is there and the text that takes its place. */
-  readonly file: string;
-  readonly text: string;
-  readonly wrong: string;
-}
+import { broken } from "./broken.ts";
+import type { Bug } from "./broken.ts";
 
 const bugs: readonly Bug[] = [
   {
@@ -111,31 +103,6 @@ const bugs: readonly Bug[] = [
   },
 ];
 
-/** The tests with a bug in the pass; gives the module's path. */
-async function broken({ file, text, wrong }: Bug, number: number): Promise<string> {
-  const outfile = `build/bugs/${number}.mjs`;
-  await build({
-    entryPoints: ["tests/compiler/random.ts"],
-    outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-    logLevel: "warning",
-    plugins: [{
-      name: "bug",
-      setup({ onLoad }) {
-        onLoad({ filter: new RegExp(`compiler[\\\\/]${file}$`) }, ({ path }) => {
-          const good = readFileSync(path, "utf8");
-          assert.ok(good.includes(text), `${file} has no "${text}"`);
-          return { contents: good.replaceAll(text, wrong), loader: "ts" };
-        });
-      },
-    }],
-  });
-  return outfile;
-}
-
 /** Code of a worker, for a broken pass may make programs that never end. It tells when it compiles,
  *  which takes its time, and when it plays, which does not. */
 const inWorker = `
@@ -182,7 +149,7 @@ const test = suite("compiler: known bugs");
 
 for (const [number, bug] of bugs.entries()) {
   test(`random programs find ${bug.what}`, within(300_000, async () => {
-    const finding = await findingOf(await broken(bug, number));
+    const finding = await findingOf(await broken("tests/compiler/random.ts", bug, `${number}`));
     assert.match(finding, /again: npm run fuzz -- --seed \d+|does not come to an end/);
   }));
 }

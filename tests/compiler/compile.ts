@@ -112,7 +112,8 @@ function digest(text: string, variant: Variant): string {
   const hash = createHash("sha256").update(JSON.stringify([text, variant]));
   hash.update(readFileSync("package-lock.json"));
   for (const place of [assembly, sources]) {
-    for (const file of readdirSync(place).sort()) hash.update(readFileSync(`${place}/${file}`));
+    const names = readdirSync(place).filter((name) => /\.(ts|wat)$/.test(name)).sort();
+    for (const file of names) hash.update(readFileSync(`${place}/${file}`));
   }
   return hash.digest("hex").slice(0, 24);
 }

@@ -3,7 +3,7 @@
 
 /** When a goroutine parks. The numbers are those of rt.ts. */
 export interface Rule {
-  readonly kind: 0 | 1 | 2 | 3;
+  readonly kind: 0 | 1 | 2 | 3 | 4;
   /** Seed of the dice, or the occasion. */
   readonly seed: number;
 }
@@ -177,7 +177,7 @@ export function compareInterleaved(
   return undefined;
 }
 
-const kinds = ["never", "always", "sometimes", "once"];
+const kinds = ["never", "always", "sometimes", "once", "and collecting"];
 
 /** A failure in words. */
 export function describe({ task, expected, seen }: Failure): string {

@@ -2,7 +2,7 @@
 // compared.
 
 import { draws } from "../support/seed.ts";
-import { levels } from "./compile.ts";
+import { compile } from "./compile.ts";
 import type { Level, Variant } from "./compile.ts";
 import { generateModule } from "./generator.ts";
 import { compareInterleaved, comparePlays, describe, Player, sometimes } from "./player.ts";
@@ -34,14 +34,18 @@ const order: readonly Level[] = [
   "O0", "O1", "Oz", "O1", "O0", "O1", "O0", "O1", "O0", "O1",
 ];
 
-/** Splits seeds into batches. */
+/** Of levels that take long there are fewer programs in a batch. */
+const parts: Record<Level, number> = { O0: 1, O1: 1, O3: 0.3, Oz: 0.3 };
+
+/** Splits seeds into batches of at most `size`. */
 export function* batches(first: number, count: number, size: number): Generator<Batch> {
-  for (let from = 0, number = 0; from < count; from += size, number++) {
-    const length = Math.min(size, count - from);
-    const seeds = Array.from({ length }, (_, index) => first + from + index);
+  for (let from = 0, number = 0; from < count; number++) {
     const level = order[number % order.length]!;
+    const length = Math.min(Math.ceil(size * parts[level]), count - from);
+    const seeds = Array.from({ length }, (_, index) => first + from + index);
     const [preempting, growing] = [number % 3 === 2, number % 4 >= 2];
     yield { seeds, level, preempting, growing, single: number % 7 >= 4 };
+    from += length;
   }
 }
 
@@ -57,10 +61,13 @@ async function players(batch: Batch, { compile }: Effort): Promise<[Player, Play
 /** A failure with all that is needed to see it again. */
 function report(batch: Batch, failure: Failure): string {
   const seed = batch.seeds[failure.task.program]!;
+  const hooks = (["preempting", "growing", "single"] as const).filter((name) => batch[name]);
+  const build = [`--level ${batch.level}`];
+  if (hooks.length > 0) build.push(`--hooks ${hooks.join(",")}`);
   return [
     `seed ${seed} at -${batch.level}: ${describe(failure)}`,
     generateModule([seed]),
-    `again: npm run fuzz -- --seed ${seed} --programs 1 --level ${batch.level}`,
+    `again: npm run fuzz -- --seed ${seed} --programs 1 ${build.join(" ")}`,
   ].join("\n");
 }
 
@@ -81,8 +88,10 @@ export async function tryBatch(batch: Batch, effort: Effort): Promise<string | u
   return failure === undefined ? undefined : report(batch, failure);
 }
 
-export { compile } from "./compile.ts";
-
-export function isLevel(text: string): text is Level {
-  return (levels as readonly string[]).includes(text);
+/** The same as thoroughly as there is time for. */
+export async function fuzzBatch(batch: Batch): Promise<string[]> {
+  const report = await tryBatch(batch, { compile, mostOnce: 100 });
+  return report === undefined ? [] : [report];
 }
+
+export { compile };
