@@ -1,6 +1,6 @@
 // Random programs over strings, arrays, maps, objects and channels do on the real runtime what they
-// do without it, wherever they park and whenever memory is collected. SKEIN_PROGRAMS sets how many
-// there are; `npm run fuzz -- --managed` tries as many as one has time for.
+// do without it, wherever they park and whenever memory is collected. SKEIN_OBJECT_PROGRAMS sets
+// how many there are; `npm run fuzz -- --managed` tries as many as one has time for.
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -11,7 +11,7 @@ import { caching } from "./managed/compile.ts";
 
 const test = suite("compiler: random programs of objects");
 
-const programs = numberFrom("SKEIN_PROGRAMS", 148);
+const programs = numberFrom("SKEIN_OBJECT_PROGRAMS", 148);
 const first = numberFrom("SKEIN_SEED", 1);
 
 for (const batch of batches(first, programs, 90)) {

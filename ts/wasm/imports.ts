@@ -78,7 +78,7 @@ export class HostCalls {
           ? undefined
           : bridge.lower(signature.result, made, `the result of ${name}`);
       } catch (error) {
-        app.panics.entered(error);
+        app.panics.entered(g, error);
         throw error;
       } finally {
         core.backInCode(g);

@@ -40,9 +40,11 @@ export class Panics {
     this.#app = app;
   }
 
-  /** A function of the host throws an error into the program, whose own stack, if it has one, may
-   *  have nothing to do with that of the goroutine. */
-  entered(error: unknown): void {
+  /** A function of the host, called by g, throws an error into the program, whose own stack, if it
+   *  has one, may have nothing to do with that of the goroutine. */
+  entered(g: number, error: unknown): void {
+    // Nobody will look.
+    if (g === 0 || this.#app.core.wayOn(g) === WAY_RECOVER) return;
     this.#entering = { error, made: stackHere() };
   }
 
