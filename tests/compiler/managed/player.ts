@@ -59,7 +59,6 @@ export class Reference {
   }
 }
 
-
 /** An app. */
 export class AppPlayer {
   readonly #module: Promise<WebAssembly.Module>;
