@@ -21,7 +21,8 @@ const batch: Batch = {
 };
 
 /** Kinds of roots, as assembly/heap/roots.ts numbers them. What pins lead to, and goroutines in
- *  JavaScript, these programs do not have; what a goroutine waits for, its frames lead to, too. */
+ *  JavaScript, these programs do not have; what a goroutine waits for, or a protected call is given,
+ *  frames lead to, too. */
 const roots: readonly (readonly [kind: number, what: string])[] = [
   [1, "globals"],
   [3, "what goroutines are handed"],
@@ -29,7 +30,7 @@ const roots: readonly (readonly [kind: number, what: string])[] = [
   [7, "frames in segments"],
   [8, "selects in the making"],
   [10, "the parts of template strings"],
-  [11, "what deferred and protected calls are given"],
+  [11, "what deferred calls are given"],
 ];
 
 for (const [leaveOut, what] of roots) {

@@ -89,7 +89,10 @@ class Generator extends Declarations {
     const before = { ...scope, callees: [...callees] };
     callees.push(callee);
     return [
-      `function ${name}_late(${this.list(late)}): void {`, ...lateBody, "}",
+      `function ${name}_late(${this.list(late)}): void {`,
+      ...late.map((given) => `  ${seeing(given.type, given.name)}`),
+      ...lateBody,
+      "}",
       ...this.#putOff(name, parameters, result, body, before),
     ];
   }
@@ -102,7 +105,7 @@ class Generator extends Declarations {
     const list = this.list(parameters);
     const late = `${this.prefix}d_late`;
     const calls = Array.from({ length: 1 + this.draw(2) }, () =>
-      [this.make.value("Node", scope, 2), this.make.value("string", scope, 2)]);
+      [this.make.fresh("Node", scope, 2), this.make.literal("string")]);
     if (!this.forReference) {
       const defers = calls.map(([node, text]) => `  defer(${late}, ${node}, ${text});`);
       return [`function ${name}(${list}): ${result} {`, ...defers, ...body, "}"];

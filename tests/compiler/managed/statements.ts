@@ -136,8 +136,8 @@ export class Statements {
   /** Calls a function that may panic. */
   protecting(scope: Scope): string[] {
     if (!scope.shared || this.#risks.length === 0) return this.#call(scope);
-    const node = this.#make.value("Node", scope, 2);
-    const text = this.#make.value("string", scope, 2);
+    // Nothing else leads to the node, which a frame would keep if the text were made after it.
+    const [node, text] = [this.#make.fresh("Node", scope, 2), this.#make.literal("string")];
     const call = `protect(${this.#make.pick(this.#risks)}, ${node}, ${text})`;
     return [`if (!${call}) see<string>(panicMessage());`];
   }

@@ -119,10 +119,9 @@ export class Server {
     return this.back.recv();
   }
 
-  /** The same with two nodes at once, and by select. */
+  /** The same with two nodes at once, one of them a copy, and by select. */
   askBoth(a: Node, b: Node): Node {
-    const first = Select.begin();
-    first.send(this.there, a);
+    const first = this.offering(a);
     maybePark();
     first.recv(this.back);
     first.wait();
@@ -134,6 +133,13 @@ export class Server {
     if (!this.pipelined) this.there.send(b);
     answer.next = this.back.recv();
     return answer;
+  }
+
+  /** A select in the making, which alone leads to the node that it offers. */
+  private offering(node: Node): Select {
+    const begun = Select.begin();
+    begun.send(this.there, new Node(node.id, node.name));
+    return begun;
   }
 
   finish(): void {

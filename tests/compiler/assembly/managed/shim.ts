@@ -80,7 +80,7 @@ export class Server {
 
   askBoth(a: Node, b: Node): Node {
     maybePark();
-    const answer = this.ask(a);
+    const answer = this.ask(new Node(a.id, a.name));
     answer.next = this.ask(b);
     return answer;
   }
