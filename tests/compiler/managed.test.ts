@@ -20,9 +20,9 @@ const batch: Batch = {
   debug: true,
 };
 
-/** Kinds of roots, as assembly/heap/roots.ts numbers them. What pins lead to, and goroutines in
- *  JavaScript, these programs do not have; what a goroutine waits for, or a protected call is given,
- *  frames lead to, too. */
+/** Kinds of roots, as assembly/heap/roots.ts numbers them. Pins and goroutines in JavaScript these
+ *  programs do not have; to what a goroutine waits for, or a protected call is given, frames lead,
+ *  too. */
 const roots: readonly (readonly [kind: number, what: string])[] = [
   [1, "globals"],
   [3, "what goroutines are handed"],
