@@ -170,6 +170,14 @@ test("a panic shows the calls since the last wait, and those before", within(500
   ]);
 }));
 
+test("the first function of a goroutine is the last of its calls", within(5000, async () => {
+  if (!tellsOffsets) return;
+  assert.equal(await framesOfPanic("inChild"), [
+    ...["dividesLater(...)", lineOf("dividesLater")],
+    ...["created by inChild in goroutine 1", lineOf("inChild")],
+  ]);
+}));
+
 test("if the engine does not tell all calls, the dump says so", within(5000, async () => {
   if (!tellsOffsets) return;
   const frames = await framesOfPanic("inRecursion");

@@ -84,7 +84,7 @@ function callsOf(app: App, g: number, skipped = 0): Call[] {
     // Its function may have become part of the one that calls it, whose frame is the oldest.
     const { name } = app.callOf(g)!.signature;
     if (frames.findLast(isNamed)?.name !== name) calls.push({ name, place: frames.at(-1)?.place });
-  } else if (calls.length === 0) {
+  } else if (calls.length === 0 && skipped === 0) {
     const name = frames.length === 0 ? names.inTable(core.functionOf(g)) : undefined;
     calls.push({ name: name ?? UNKNOWN });
   }

@@ -211,6 +211,17 @@ export function inRecursion(): i32 {
   return falls(30) + 1; // inRecursion
 }
 
+function dividesLater(x: i32): void {
+  gosched();
+  count = x / zero; // dividesLater
+}
+
+/** Another goroutine divides, after it has waited. */
+export function inChild(): void {
+  go(dividesLater, 7); // inChild
+  never.recv();
+}
+
 function waits(c: Chan<i32>, x: i32): void {
   c.recv();
   count += x;
