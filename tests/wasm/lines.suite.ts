@@ -194,6 +194,24 @@ test("the stack of a host's error that was made elsewhere is not shown", within(
   assert.equal(await framesOfPanic("ofHost"), ["ofHost(...)", lineOf("ofHost")]);
 }));
 
+test("it does not matter what others have made of the engine's stacks", within(5000, async () => {
+  const engine = Error as { stackTraceLimit?: number; prepareStackTrace?: unknown };
+  const limit = Object.getOwnPropertyDescriptor(engine, "stackTraceLimit");
+  const before = engine.prepareStackTrace;
+  engine.prepareStackTrace = (_: Error, frames: unknown) => frames;
+  if (limit !== undefined) {
+    Object.defineProperty(engine, "stackTraceLimit", { ...limit, writable: false });
+  }
+  try {
+    for (const name of ["divides", "ofHost", "inElement"]) {
+      assert.is((await framesOfPanic(name))[0], `${name}(...)`);
+    }
+  } finally {
+    if (limit !== undefined) Object.defineProperty(engine, "stackTraceLimit", limit);
+    engine.prepareStackTrace = before;
+  }
+}));
+
 test("a goroutine that runs shows where it calls the host", within(5000, async () => {
   if (!tellsOffsets) return;
   const line = text.split("\n").indexOf("  look();") + 1;

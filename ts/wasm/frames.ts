@@ -23,7 +23,7 @@ const ELIDED = "...additional frames elided...";
 
 /** One goroutine.
  *  @param stack if it runs: the `stack` of an error that was made while it did */
-export function portray(app: App, g: number, stack = ""): Portrait {
+export function portray(app: App, g: number, stack?: unknown): Portrait {
   const { i32, f64 } = app.engine;
   const id = f64[(g + G_ID) >> 3]!;
   const status = i32[(g + G_STATUS) >> 2]!;
@@ -49,7 +49,7 @@ function creation(app: App, g: number): string[] {
 }
 
 /** The calls of a goroutine that runs. */
-function running(app: App, g: number, stack: string): string[] {
+function running(app: App, g: number, stack: unknown): string[] {
   const waited = callsOf(app, g);
   const trace = traceOf(app.names, stack);
   if (trace === undefined) return untold(waited, app.noted());

@@ -102,7 +102,7 @@ export class Panics {
 
   #panic(g: number, error: unknown, made: unknown): GoroutinePanic {
     const { engine } = this.#app;
-    const portrait = portray(this.#app, g, made instanceof Error ? made.stack : "");
+    const portrait = portray(this.#app, g, made instanceof Error ? made.stack : undefined);
     const goroutine = { id: portrait.id, name: nameOf(this.#app, g) };
     const before = this.#coming.get(portrait.id);
     const earlier = before === undefined ? [] : [...before.earlier, before.cause];

@@ -23,21 +23,23 @@ const frame = /([^\s(@]*):wasm-function\[\d+\]:0x([0-9a-f]+)/;
 /** The most frames of the engine that `stackHere` asks for. */
 const MOST_FRAMES = 200;
 
-/** An error whose `stack` is the engine's, more of it than engines note by themselves. */
+/** An error whose `stack` is the engine's, more of it than engines note by themselves, where the
+ *  limit may be set. */
 export function stackHere(): Error {
-  const global = Error as { stackTraceLimit?: number };
-  const before = global.stackTraceLimit;
-  if (before === undefined) return new Error();
-  global.stackTraceLimit = MOST_FRAMES;
+  const before = Error.stackTraceLimit;
+  if (before === undefined || !Reflect.set(Error, "stackTraceLimit", MOST_FRAMES)) {
+    return new Error();
+  }
   const made = new Error();
-  global.stackTraceLimit = before;
+  Error.stackTraceLimit = before;
   return made;
 }
 
 /** The calls of the program that are nearest to the top of a stack; undefined if there are none, or
  *  the engine does not tell.
- *  @param text the `stack` of an error */
-export function traceOf(names: Names, text: string): Trace | undefined {
+ *  @param text the `stack` of an error; if that is no text, somebody else has made it */
+export function traceOf(names: Names, text: unknown): Trace | undefined {
+  if (typeof text !== "string") return undefined;
   const calls: Call[] = [];
   let module: string | undefined;
   for (const line of text.split("\n")) {
