@@ -25,7 +25,8 @@ const flavours = [
 /** What a module is made of beside the program itself. */
 const ingredients = [
   "assembly", "ts/compiler", "ts/cli", "ts/core/exports.ts", "ts/wasm/core.ts",
-  "ts/wasm/manifest.ts", "tests/wasm/inside.ts", "tests/wasm/items.ts", "tests/wasm/telling.ts",
+  "ts/wasm/manifest.ts", "ts/wasm/vlq.ts", "tests/wasm/inside.ts", "tests/wasm/items.ts",
+  "tests/wasm/telling.ts",
 ];
 
 /** @param {string} path @returns {string[]} */

@@ -6,17 +6,18 @@ import type { Draw } from "../support/seed.ts";
 export const valueTypes = ["i32", "i64", "f32", "f64", "v128", "bool", "u8", "i16"] as const;
 export type ValueType = typeof valueTypes[number];
 
-export interface Variable {
+/** `T` is what it takes for a type. */
+export interface Variable<T = ValueType> {
   readonly name: string;
-  readonly type: ValueType;
+  readonly type: T;
   readonly mutable: boolean;
 }
 
 /** A function that generated code may call. */
-export interface Callee {
+export interface Callee<T = ValueType> {
   readonly name: string;
-  readonly params: readonly ValueType[];
-  readonly result: ValueType | "void";
+  readonly params: readonly T[];
+  readonly result: T | "void";
 }
 
 /** What can be named at some place of a program. */

@@ -13,7 +13,7 @@ import { G_ID, G_PARENT, G_REASON, G_RUNNING, G_STATUS, REASON_MASK } from "../.
 import type { Portrait } from "../core/dump.ts";
 import { reasons, states } from "../core/reasons.ts";
 import type { App } from "./app.ts";
-import type { Call } from "./names.ts";
+import type { Call, Names } from "./names.ts";
 import { traceOf } from "./trace.ts";
 
 /** The most frames that are shown of a goroutine, at either end. */
@@ -50,7 +50,8 @@ function creation(app: App, g: number): string[] {
 
 /** The calls of a goroutine that runs. */
 function running(app: App, g: number, stack: unknown): string[] {
-  const waited = callsOf(app, g);
+  const frames = framesOf(app, g);
+  const waited = callsOf(app, g, frames);
   const trace = traceOf(app.names, stack);
   if (trace === undefined) return untold(waited, app.noted());
   const { name } = waited.at(-1)!;
@@ -58,7 +59,7 @@ function running(app: App, g: number, stack: unknown): string[] {
   const calls: Call[] = trace.calls
     .filter((call) => call.name !== undefined || call.place !== undefined)
     .map((call) => ({ name: call.name ?? name, place: call.place }));
-  const older = framesOf(app, g).length > 1 ? callsOf(app, g, 1) : [];
+  const older = frames.length > 1 ? callsOf(app, g, frames, 1) : [];
   if (trace.isWhole && calls.length + older.length === 0) calls.push({ name });
   if (trace.isWhole) return shorten([...calls, ...older]);
   return [...shorten(calls), ELIDED, ...shorten(older)];
@@ -75,11 +76,10 @@ function untold(waited: readonly Call[], noted: Call | undefined): string[] {
 
 /** The calls that stand in the frames of a goroutine, and that of its function; the youngest first.
  *  @param skipped so many frames, the youngest, are left out */
-function callsOf(app: App, g: number, skipped = 0): Call[] {
+function callsOf(app: App, g: number, frames = framesOf(app, g), skipped = 0): Call[] {
   const { core, names } = app;
-  const frames = framesOf(app, g);
   const isNamed = ({ name }: Call): boolean => name !== undefined;
-  const calls = frames.slice(skipped).filter(isNamed);
+  const calls: Call[] = frames.slice(skipped).filter(isNamed);
   if (core.isMain(g)) {
     // Its function may have become part of the one that calls it, whose frame is the oldest.
     const { name } = app.callOf(g)!.signature;
@@ -91,14 +91,30 @@ function callsOf(app: App, g: number, skipped = 0): Call[] {
   return calls;
 }
 
-/** What lies in memory of a goroutine, the youngest first; functions of the library have no name.
- */
-function framesOf({ core, engine, names }: App, g: number): Call[] {
-  const found: Call[] = [];
+/** A frame in memory. There may be millions, of which few are shown. */
+class Frame implements Call {
+  readonly #names: Names;
+  readonly #header: number;
+
+  constructor(names: Names, header: number) {
+    this.#names = names;
+    this.#header = header;
+  }
+
+  get name(): string | undefined {
+    return this.#names.ofFrames(this.#header >>> 16);
+  }
+
+  get place(): string | undefined {
+    return this.#names.ofPoint(this.#header >>> 16, this.#header & 0xffff);
+  }
+}
+
+/** What lies in memory of a goroutine, the youngest first. */
+function framesOf({ core, engine, names }: App, g: number): Frame[] {
+  const found: Frame[] = [];
   for (let end = core.nextFrame(g, 0); end !== 0; end = core.nextFrame(g, end)) {
-    const header = engine.i32[(end - 4) >> 2]!;
-    const [index, point] = [header >>> 16, header & 0xffff];
-    found.push({ name: names.ofFrames(index), place: names.ofPoint(index, point) });
+    found.push(new Frame(names, engine.i32[(end - 4) >> 2]!));
   }
   return found;
 }

@@ -19,7 +19,7 @@ const folder = "build/compiled";
 const assembly = "tests/compiler/assembly/managed";
 const ingredients = [
   "assembly", "ts/compiler", "ts/cli", "ts/core/exports.ts", "ts/wasm/core.ts",
-  "ts/wasm/manifest.ts", "tests/wasm/inside.ts", "package-lock.json", assembly,
+  "ts/wasm/manifest.ts", "ts/wasm/vlq.ts", "tests/wasm/inside.ts", "package-lock.json", assembly,
 ];
 
 function filesOf(path: string): string[] {

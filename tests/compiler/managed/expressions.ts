@@ -2,23 +2,15 @@
 // that what has been computed before is a temporary that must survive.
 
 import type { Draw } from "../../support/seed.ts";
+import type { Callee as AnyCallee, Variable as AnyVariable } from "../expressions.ts";
 import { Makers } from "./makers.ts";
 import type { Maker, Of } from "./makers.ts";
 import { frequent, plain, shapeOf, valueTypes } from "./types.ts";
 import type { ValueType } from "./types.ts";
 
-export interface Variable {
-  readonly name: string;
-  readonly type: ValueType;
-  readonly mutable: boolean;
-}
-
-/** A function, or a method of a program's own class, that generated code may call. */
-export interface Callee {
-  readonly name: string;
-  readonly params: readonly ValueType[];
-  readonly result: ValueType | "void";
-}
+export type Variable = AnyVariable<ValueType>;
+/** Also a method of a program's own class. */
+export type Callee = AnyCallee<ValueType>;
 
 /** What can be named at some place of a program. */
 export interface Scope {
